@@ -1,0 +1,1 @@
+"""Assistance Finder: whom to contact about persistent organic pollutants."""

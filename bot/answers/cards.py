@@ -1,0 +1,105 @@
+"""Turns a match into a card: name, reason, channels with date and status, sources, steps."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Tuple
+from urllib.parse import quote
+
+import phonenumbers
+from babel.lists import format_list
+
+from bot.answers.reply import Card, CardChannel
+from bot.finder import Match, Reason
+from bot.knowledge import Channel, Institution, Knowledge
+from bot.locales import Locale
+
+_SHOWN_SOURCES = 2
+_SHOWN_COUNTRIES = 6
+
+
+def card(match: Match, knowledge: Knowledge, locale: Locale) -> Card:
+    """Return the card for ``match`` in the language of ``locale``."""
+    body = match.institution
+    return Card(
+        id=body.id,
+        name=locale.pick(body.name),
+        acronym=body.acronym,
+        category=body.category,
+        why=why(match.reasons, body, knowledge, locale),
+        serves=serves(body, knowledge, locale),
+        channels=tuple(card_channel(channel, locale) for channel in in_order(body.channels)),
+        sources=tuple({"url": source.url, "as_of": source.as_of} for source in body.sources[:_SHOWN_SOURCES]),
+        verified=body.verified.isoformat() if body.verified else None,
+        steps=tuple(knowledge.steps_for(body, locale.language)),
+        links={"page": f"/directory/{body.id}", "vcard": f"/directory/{body.id}.vcf"},
+        role=locale.pick(body.role),
+        warning=locale.pick(body.warning) if body.warning else "",
+    )
+
+
+def in_order(channels: List[Channel]) -> List[Channel]:
+    """Return channels so that dated or conflicting values stand after what is current."""
+    return sorted(channels, key=lambda channel: channel.status != "current")
+
+
+def card_channel(channel: Channel, locale: Locale) -> CardChannel:
+    """Return ``channel`` as shown, with the address that a click opens."""
+    kind = locale.say(f"channel.{channel.kind}")
+    label = locale.pick(channel.label) if channel.label else ""
+    return CardChannel(
+        kind=channel.kind,
+        value=channel.value,
+        href=_href(channel),
+        label=f"{kind} ({label})" if label else kind,
+        as_of=channel.as_of,
+        status=channel.status,
+        source=channel.source,
+    )
+
+
+def _href(channel: Channel) -> Optional[str]:
+    if channel.kind in ("web", "form"):
+        return channel.value
+    if channel.kind == "email":
+        return f"mailto:{quote(channel.value, safe='@')}"
+    if channel.kind == "phone":
+        number = phonenumbers.parse(channel.value)
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.RFC3966))
+    return None
+
+
+def why(reasons: Tuple[Reason, ...], body: Institution, knowledge: Knowledge, locale: Locale) -> str:
+    """Return one line that says why ``body`` is shown, such as "serves Ghana; works on PCBs"."""
+    parts = [_reason(reason, knowledge, locale) for reason in reasons]
+    if not any(reason.kind in ("lead", "works", "may_work") for reason in reasons):
+        parts.append(locale.say(f"category_can.{body.category}"))
+    return "; ".join(part for part in parts if part)
+
+
+def _reason(reason: Reason, knowledge: Knowledge, locale: Locale) -> str:
+    if reason.kind in ("lead", "works", "may_work"):
+        names = [locale.pick(knowledge.topics[key].phrase) for key in reason.ids]
+    elif reason.kind.startswith("serves") and reason.kind != "serves_part":
+        names = [locale.pick(knowledge.countries[key].name) for key in reason.ids]
+    else:
+        names = [locale.pick(knowledge.regions[key].name) for key in reason.ids if key in knowledge.regions]
+    return locale.say(f"why.{reason.kind}", what=listed(names, locale))
+
+
+def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
+    """Return whom ``body`` serves, in words."""
+    if body.serves.note:
+        return str(locale.pick(body.serves.note))
+    if body.serves.world:
+        return locale.say("serves.world")
+    countries = body.serves.documented or body.serves.indicative or body.serves.region
+    names = [locale.pick(knowledge.countries[key].name) for key in countries[:_SHOWN_COUNTRIES]]
+    more = len(countries) - len(names)
+    if not names:
+        return ""
+    return locale.say("serves.and_more", what=", ".join(names), count=more) if more > 0 else listed(names, locale)
+
+
+def listed(names: List[str], locale: Locale) -> str:
+    """Return ``names`` as a list in the manner of the language ("a, b and c")."""
+    return format_list(names, locale=locale.language) if names else ""

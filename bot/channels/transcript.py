@@ -1,0 +1,80 @@
+"""The turns of a conversation read back from stored Rasa events: its history, its answers, its suggestions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any, Dict, Iterable, List, Mapping, Optional
+
+from bot.channels.replies import Reply, error_reply, reply_of
+
+Event = Mapping[str, Any]
+
+
+@dataclass
+class Turn:
+    """One message of the person and what was answered; ``text`` of a pressed suggestion is its title."""
+
+    text: str
+    at: str
+    message_id: Optional[str] = None
+    language: str = "en"
+    replies: List[Reply] = field(default_factory=list)
+
+    def as_dict(self) -> Dict[str, Any]:
+        """Return the turn as the history shows it; a turn that came to nothing shows what the person saw."""
+        return {"user": self.text, "at": self.at, "replies": self.replies or [error_reply(self.language)]}
+
+
+def turns(events: Iterable[Event]) -> List[Turn]:
+    """Return the turns in ``events`` (``user`` and ``bot`` events as dicts, in order).
+
+    A message that was sent again after a failure replaces its failed turn.
+    """
+    found: List[Turn] = []
+    for event in events:
+        if event.get("event") == "user":
+            turn = _turn_of(event)
+            if found and not found[-1].replies and turn.message_id == found[-1].message_id:
+                found.pop()
+            found.append(turn)
+        elif event.get("event") == "bot":
+            if not found:
+                found.append(Turn(text="", at=_time_of(event)))
+            reply = reply_of(_message_of(event), found[-1].language)
+            if reply:
+                found[-1].replies.append(reply)
+    return found
+
+
+def answer_to(message_id: str, conversation: Iterable[Turn]) -> List[Reply]:
+    """Return the replies already given to the message with this id, none if it was never answered."""
+    return next((turn.replies for turn in conversation if turn.replies and turn.message_id == message_id), [])
+
+
+def suggested(conversation: Iterable[Turn]) -> Dict[str, str]:
+    """Return every payload that was offered in the conversation, with its title."""
+    return {
+        suggestion["payload"]: suggestion["title"]
+        for turn in conversation
+        for reply in turn.replies
+        for suggestion in reply["suggestions"]
+    }
+
+
+def _turn_of(event: Event) -> Turn:
+    metadata = event.get("metadata") or {}
+    return Turn(
+        text=metadata.get("title") or event.get("text") or "",
+        at=_time_of(event),
+        message_id=event.get("message_id"),
+        language=metadata.get("language") or "en",
+    )
+
+
+def _message_of(event: Event) -> Mapping[str, Any]:
+    return {**(event.get("data") or {}), "text": event.get("text"), **(event.get("metadata") or {})}
+
+
+def _time_of(event: Event) -> str:
+    return datetime.fromtimestamp(event.get("timestamp") or 0, timezone.utc).isoformat(timespec="seconds")

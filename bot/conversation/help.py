@@ -1,0 +1,274 @@
+"""Answers "who helps with ...?": looks up contacts for a question and what was said before it."""
+
+from __future__ import annotations
+
+import json
+from typing import List, Optional, Sequence, Tuple
+
+from bot.answers import plain
+from bot.answers.cards import card, in_order, listed
+from bot.answers.reply import Card, Reply, Suggestion
+from bot.conversation.turn import Outcome, Turn
+from bot.finder import CARDS, Match, Question, continued, find, question_from
+from bot.knowledge import Knowledge
+
+GENERAL_DESK = "brs-secretariat"
+_LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
+_OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
+_OFFERED_TOPICS = 4
+
+
+def find_help(turn: Turn) -> Outcome:
+    """Return contacts for the message, read together with the question before it."""
+    now = question_from(turn.mentions, turn.knowledge)
+    question = _whole_question(now, turn)
+    pointer = _elsewhere(now, turn)
+    if pointer:
+        return pointer
+    if not (question.has_subject or question.countries or question.regions or question.categories or question.institutions):
+        return _general_desk(turn, question)
+    return answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
+
+
+def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
+    """Return the reply for a complete ``question``; ``fill`` adds others to an institution that was named."""
+    matches = find(question, turn.knowledge)
+    if question.institutions and fill and question.has_subject:
+        others = find(_without_names(question), turn.knowledge, leave_out=question.institutions)
+        matches = [*matches, *others][:CARDS]
+    gap = not matches
+    if gap:
+        matches = _nearest(question, turn.knowledge)
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    most = None if len(cards) == 1 else plain.BRIEF
+    paragraphs = [
+        _safety(question, turn),
+        _eligibility(question, turn),
+        _gap(question, turn) if gap else _intro(question, turn),
+        plain.cards_text(cards, turn.locale, most=most),
+        _national(question, turn),
+        turn.say("ask_country") if _country_matters(question) else "",
+    ]
+    reply = Reply(
+        kind="answer",
+        text=plain.join(paragraphs),
+        language=turn.locale.language,
+        cards=cards,
+        suggestions=tuple(_suggestions(question, turn, cards)),
+    )
+    return Outcome(reply, _remember(turn, question, matches))
+
+
+def more(turn: Turn) -> Outcome:
+    """Return the next contacts for the question asked before, or say that there are no others."""
+    question, memory = turn.memory.question, turn.memory
+    matches = find(_without_names(question), turn.knowledge, leave_out=memory.seen)
+    about = _about(question, turn)
+    if not matches:
+        text = turn.say("no_more", about=about, desk=desk(turn))
+        return Outcome(Reply("info", text, turn.locale.language), turn.remembering())
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    text = plain.join([turn.say("more", about=about), plain.cards_text(cards, turn.locale), _national(question, turn)])
+    reply = Reply("answer", text, turn.locale.language, cards, tuple(_suggestions(question, turn, cards)))
+    seen = tuple(dict.fromkeys((*memory.seen, *(c.id for c in cards))))
+    return Outcome(reply, turn.remembering(shown=tuple(c.id for c in cards), seen=seen, focus=""))
+
+
+def desk(turn: Turn) -> str:
+    """Return the best page of the Secretariat, the general desk."""
+    return page_of(GENERAL_DESK, turn.knowledge)
+
+
+def page_of(institution: str, knowledge: Knowledge) -> str:
+    """Return the first page of ``institution``."""
+    body = knowledge.institutions[institution]
+    return next((channel.value for channel in in_order(body.channels) if channel.kind in ("web", "form")), "")
+
+
+def topic_suggestions(topics: Sequence[str], turn: Turn) -> Tuple[Suggestion, ...]:
+    """Return buttons for ``topics``."""
+    return tuple(
+        Suggestion(turn.locale.pick(turn.knowledge.topics[key].name), payload("find_help", topic=key))
+        for key in topics
+        if key in turn.knowledge.topics
+    )
+
+
+def payload(intent: str, **entities: str) -> str:
+    """Return what a button sends: a Rasa message that names intent and entities."""
+    return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
+
+
+def _whole_question(now: Question, turn: Turn) -> Question:
+    """Return what is asked, with what the person said before.
+
+    A new subject drops an earlier filter by category ("which NGOs ..."), unless the message only
+    completes the one before; "anything in Africa" drops it as well.
+    """
+    before = turn.memory.question
+    question = continued(before, now)
+    fresh = turn.intent == "find_help" and now.has_subject
+    if (fresh or turn.ids("browse") == ["any"]) and not now.categories:
+        question = continued(_without_filter(before), now)
+    if now.institutions and not now.has_subject:
+        question = now
+    return question
+
+
+def _without_filter(question: Question) -> Question:
+    return Question(
+        topics=question.topics,
+        chemicals=question.chemicals,
+        countries=question.countries,
+        regions=question.regions,
+        variants=question.variants,
+    )
+
+
+def _without_names(question: Question) -> Question:
+    values = question.as_slot()
+    values.pop("institutions", None)
+    return Question.from_slot(values)
+
+
+def _remember(turn: Turn, question: Question, matches: Sequence[Match]):  # type: ignore[no-untyped-def]
+    ids = tuple(match.institution.id for match in matches)
+    return turn.remembering(question=_without_names(question) if question.has_subject else question, shown=ids, seen=ids, focus=ids[0] if len(ids) == 1 else "")
+
+
+def _general_desk(turn: Turn, question: Question) -> Outcome:
+    matches = find(Question(institutions=(GENERAL_DESK,)), turn.knowledge)
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_OFFERED_TOPICS]
+    text = plain.join([turn.say("intro.general"), plain.cards_text(cards, turn.locale), turn.say("ask_country")])
+    reply = Reply("clarify", text, turn.locale.language, cards, topic_suggestions(alike, turn))
+    return Outcome(reply, _remember(turn, question, matches))
+
+
+def _elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
+    """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
+    chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
+    foreign = [chemical for chemical in chemicals if chemical.elsewhere]
+    if not foreign or len(foreign) < len(chemicals):
+        return None
+    lines = []
+    for chemical in foreign[:2]:
+        body = turn.knowledge.institutions[str(chemical.elsewhere)]
+        values = {channel.kind: channel.value for channel in reversed(in_order(body.channels))}
+        channel = ", ".join(values[kind] for kind in ("web", "email", "phone") if kind in values)
+        pointer = turn.locale.pick(chemical.pointer or {})
+        lines.append(turn.say("elsewhere", pointer=pointer, name=turn.locale.pick(body.name), channel=channel))
+    reply = Reply("info", plain.join(list(dict.fromkeys(lines))), turn.locale.language)
+    return Outcome(reply, turn.remembering())
+
+
+def _nearest(question: Question, knowledge: Knowledge) -> List[Match]:
+    """Return the nearest help when nothing fits: without the filter, then without the subject, then the desk."""
+    tries = [
+        _without_filter(question),
+        Question(countries=question.countries, regions=question.regions),
+        Question(institutions=(GENERAL_DESK,)),
+    ]
+    return next((matches for matches in (find(attempt, knowledge) for attempt in tries) if matches), [])
+
+
+def place_names(question: Question, turn: Turn) -> str:
+    """Return the countries or regions of ``question`` in words."""
+    records = [turn.knowledge.countries[key] for key in question.countries]
+    if not records:
+        return listed([turn.locale.pick(turn.knowledge.regions[key].name) for key in question.regions], turn.locale)
+    return listed([turn.locale.pick(record.name) for record in records], turn.locale)
+
+
+def subject_names(question: Question, turn: Turn) -> str:
+    """Return the topics and chemicals of ``question`` in words."""
+    names = [turn.locale.pick(turn.knowledge.topics[key].name) for key in question.topic_ids]
+    chemicals = [turn.locale.pick(turn.knowledge.chemicals[key].name) for key in question.chemicals]
+    names = [name for name in chemicals if name.casefold() not in " ".join(names).casefold()] + names
+    return listed(list(dict.fromkeys(names)), turn.locale)
+
+
+def _about(question: Question, turn: Turn) -> str:
+    what = ", ".join(part for part in (subject_names(question, turn), place_names(question, turn)) if part)
+    return turn.say("intro.about", what=what) if what else ""
+
+
+def _intro(question: Question, turn: Turn) -> str:
+    if question.institutions and not question.has_subject:
+        return turn.say("intro.named")
+    parts = {
+        "category": listed([turn.say(f"category.{key}") for key in question.categories], turn.locale),
+        "topic": subject_names(question, turn),
+        "place": place_names(question, turn),
+    }
+    key = "_".join(name for name, value in parts.items() if value)
+    return turn.say(f"intro.{key}", category=parts["category"], topics=parts["topic"], place=parts["place"])
+
+
+def _gap(question: Question, turn: Turn) -> str:
+    place, topics = place_names(question, turn), subject_names(question, turn)
+    if question.categories:
+        return turn.say("gap.category", category=turn.say(f"category.{question.categories[0]}"))
+    if topics and place:
+        return turn.say("gap.place_topic", topics=topics, place=place)
+    return turn.say("gap.topic", topics=topics, place=turn.say("place_in", place=place) if place else "")
+
+
+def _safety(question: Question, turn: Turn) -> str:
+    urgent = any(turn.knowledge.topics[key].safety_first for key in question.topic_ids[:1])
+    return turn.say("safety") if urgent else ""
+
+
+def _eligibility(question: Question, turn: Turn) -> str:
+    """Return what must be said of a country that is a territory, developed, no Party or not known to be one."""
+    lines = []
+    for key in question.countries[:2]:
+        record = turn.knowledge.countries[key]
+        if record.answer_as:
+            state = turn.knowledge.countries[record.answer_as]
+            names = {"territory": turn.locale.pick(record.name), "country": turn.locale.pick(state.name)}
+            lines.append(turn.say("territory", **names))
+            record = state
+        name = turn.locale.pick(record.name)
+        if record.party is False:
+            lines.append(turn.say("not_party", country=name))
+        elif record.party is None and record.kind == "state":
+            lines.append(turn.say("party_unknown", country=name, url=treaty_status_page(turn.knowledge)))
+        elif record.development == "developed":
+            lines.append(turn.say("developed", country=name))
+    return "\n".join(lines)
+
+
+def treaty_status_page(knowledge: Knowledge) -> str:
+    """Return the page on which the depositary shows who is a Party."""
+    sources = knowledge.facts["party-status"].sources
+    return sources[0].url if sources else page_of(GENERAL_DESK, knowledge)
+
+
+def _national(question: Question, turn: Turn) -> str:
+    lines = []
+    for key in question.countries[:3]:
+        record = turn.knowledge.countries[key]
+        country = turn.locale.pick(turn.knowledge.countries[record.answer_as or key].name)
+        url = page_of(_LOOK_UP, turn.knowledge)
+        lines.append(turn.say("national", country=country, url=url))
+        if "financing" in question.topic_ids:
+            lines.append(turn.say("national_gef", country=country, url=page_of(_GEF_LOOK_UP, turn.knowledge)))
+    return "\n".join(lines)
+
+
+def _country_matters(question: Question) -> bool:
+    return not (question.countries or question.regions) and question.has_subject and not question.institutions
+
+
+def _suggestions(question: Question, turn: Turn, cards: Sequence[Card]) -> List[Suggestion]:
+    offered = []
+    if _country_matters(question):
+        regions = [turn.knowledge.regions[key] for key in _OFFERED_REGIONS if key in turn.knowledge.regions]
+        offered += [Suggestion(turn.locale.pick(region.name), payload("inform", region=region.id)) for region in regions]
+    if len(cards) > 1 or question.has_subject:
+        offered.append(turn.suggest("more", payload("browse")))
+    if cards:
+        offered.append(turn.suggest("steps", payload("ask_detail", aspect="steps")))
+        offered.append(turn.suggest("source", payload("ask_detail", aspect="source")))
+    return offered

@@ -1,0 +1,97 @@
+"""One turn of a conversation: what came in, what is remembered, what goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
+
+from bot import locales
+from bot.answers.reply import Reply, Suggestion
+from bot.finder import Question
+from bot.knowledge import Knowledge
+from bot.locales import Locale
+from bot.understanding import NAME, Mention
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What one conversation remembers, in canonical ids; kept in Rasa slots of the same names.
+
+    ``shown`` are the institutions of the last answer in their order, ``seen`` all shown for the
+    question, ``misses`` counts messages not understood in a row, ``turns`` all answers given.
+    """
+
+    question: Question = Question()
+    shown: Tuple[str, ...] = ()
+    seen: Tuple[str, ...] = ()
+    focus: str = ""
+    last_text: str = ""
+    misses: int = 0
+    turns: int = 0
+    language: str = locales.DEFAULT
+
+    @staticmethod
+    def from_slots(slots: Mapping[str, Any]) -> "Memory":
+        """Return what the slots of a Rasa tracker hold; missing slots are as in a new conversation."""
+        return Memory(
+            question=Question.from_slot(slots.get("question")),
+            shown=tuple(slots.get("shown") or ()),
+            seen=tuple(slots.get("seen") or ()),
+            focus=slots.get("focus") or "",
+            misses=int(slots.get("misses") or 0),
+            turns=int(slots.get("turns") or 0),
+            language=slots.get("language") or locales.DEFAULT,
+        )
+
+    def as_slots(self) -> Dict[str, Any]:
+        """Return the slot values to set; ``has_answer`` is what rules and stories look at."""
+        return {
+            "question": self.question.as_slot() or None,
+            "shown": list(self.shown) or None,
+            "seen": list(self.seen) or None,
+            "focus": self.focus or None,
+            "misses": self.misses,
+            "turns": self.turns,
+            "language": self.language,
+            "has_answer": bool(self.shown),
+        }
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message with all that is needed to answer it."""
+
+    text: str
+    intent: str
+    mentions: Sequence[Mention]
+    memory: Memory
+    knowledge: Knowledge
+    conversation: str = ""
+
+    @property
+    def locale(self) -> Locale:
+        return locales.load(self.memory.language)
+
+    def ids(self, kind: str, how: str = NAME) -> List[str]:
+        """Return the ids of one kind that the message names."""
+        return [m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded]
+
+    def say(self, key: str, /, **values: Any) -> str:
+        """Return a sentence in the conversation's language; variants alternate from turn to turn."""
+        return self.locale.say(key, turn=self.memory.turns, **values)
+
+    def remembering(self, **changes: Any) -> Memory:
+        """Return the memory with ``changes``; whatever was answered ends a row of misses."""
+        return replace(self.memory, **{"misses": 0, **changes})
+
+    def suggest(self, key: str, payload: str, **values: Any) -> Suggestion:
+        return Suggestion(self.say(f"suggest.{key}", **values), payload)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a turn leads to: the reply, what to remember, and whether to delete the conversation."""
+
+    reply: Reply
+    memory: Memory
+    forget: bool = field(default=False)

@@ -1,0 +1,133 @@
+"""What a person asks for, in canonical ids: the finder's only input besides the knowledge."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Dict, Iterable, List, Mapping, Sequence, Tuple
+
+from bot.knowledge import Knowledge
+from bot.understanding import EXAMPLE, HINT, Mention
+
+Ids = Tuple[str, ...]
+
+#: what each kind of evidence adds to a topic; tuned on the development questions
+_NAMED, _NAMED_AGAIN, _HINTED = 1.0, 0.15, 0.25
+_CHEMICAL_FIRST, _CHEMICAL_OTHER = 0.8, 0.25
+_LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.42, 0.75, 1.0
+#: a topic counts when it reaches this much, and this share of the best one
+_ENOUGH, _SHARE, _MOST_TOPICS = 0.34, 0.5, 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. ``topics`` maps ids to weights; every other field holds ids, in reading order."""
+
+    topics: Tuple[Tuple[str, float], ...] = ()
+    chemicals: Ids = ()
+    countries: Ids = ()
+    regions: Ids = ()
+    institutions: Ids = ()
+    categories: Ids = ()
+    variants: Ids = ()
+    excluded: Ids = ()
+
+    @property
+    def topic_ids(self) -> Ids:
+        return tuple(topic for topic, _ in self.topics)
+
+    @property
+    def has_subject(self) -> bool:
+        """Tell whether it says what help is about, not only where or from whom."""
+        return bool(self.topics or self.chemicals)
+
+    def without_place(self) -> "Question":
+        return replace(self, countries=(), regions=())
+
+    def as_slot(self) -> Dict[str, Any]:
+        """Return the question as plain data for a Rasa slot."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+    @staticmethod
+    def from_slot(value: Any) -> "Question":
+        """Return the question a slot holds; an empty or unreadable slot is no question."""
+        if not isinstance(value, Mapping):
+            return Question()
+        fields = {key: tuple(items) for key, items in value.items() if key in Question.__dataclass_fields__}
+        fields["topics"] = tuple((str(topic), float(weight)) for topic, weight in fields.get("topics", ()))
+        return Question(**fields)
+
+
+def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question:
+    """Return what ``mentions`` ask for. Ids that the knowledge no longer holds are left out."""
+    wanted = [mention for mention in mentions if not mention.excluded]
+    chemicals = _ids(wanted, "chemical", knowledge.chemicals)
+    return Question(
+        topics=_topics(wanted, chemicals, [m.id for m in mentions if m.kind == "topic" and m.excluded], knowledge),
+        chemicals=chemicals,
+        countries=_ids(wanted, "country", knowledge.countries),
+        regions=_ids(wanted, "region", knowledge.regions),
+        institutions=_ids(wanted, "institution", knowledge.institutions),
+        categories=tuple(dict.fromkeys(mention.id for mention in wanted if mention.kind == "category")),
+        variants=tuple(mention.id for mention in wanted if mention.kind == "variant"),
+        excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
+    )
+
+
+def continued(before: Question, now: Question) -> Question:
+    """Return ``now`` completed by what was asked before it.
+
+    A new subject replaces the old one, a new place the old place, a new category the old category; what is
+    not mentioned stays. An institution is only ever meant in the message that names it.
+    """
+    named_subject = now.has_subject
+    return Question(
+        topics=now.topics if named_subject else before.topics,
+        chemicals=now.chemicals if named_subject else before.chemicals,
+        variants=now.variants if named_subject else before.variants,
+        countries=now.countries if now.countries or now.regions else _left(before.countries, now.excluded),
+        regions=now.regions if now.countries or now.regions else before.regions,
+        categories=now.categories or _left(before.categories, now.excluded),
+        institutions=now.institutions,
+        excluded=tuple(dict.fromkeys((*_left(before.excluded, now.categories + now.institutions), *now.excluded))),
+    )
+
+
+def _left(ids: Ids, taken: Iterable[str]) -> Ids:
+    taken = set(taken)
+    return tuple(key for key in ids if key not in taken)
+
+
+def _ids(mentions: Iterable[Mention], kind: str, known: Mapping[str, Any]) -> Ids:
+    return tuple(dict.fromkeys(mention.id for mention in mentions if mention.kind == kind and mention.id in known))
+
+
+def _topics(
+    mentions: Sequence[Mention], chemicals: Ids, excluded: List[str], knowledge: Knowledge
+) -> Tuple[Tuple[str, float], ...]:
+    weights: Dict[str, float] = {}
+    named: Dict[str, set] = {}
+    for mention in mentions:
+        if mention.kind != "topic" or mention.id not in knowledge.topics:
+            continue
+        if mention.how == EXAMPLE:
+            worth = (mention.score - _LIKENESS_FROM) / (_LIKENESS_TO - _LIKENESS_FROM)
+            worth = _LIKENESS_WORTH * min(1.0, max(0.0, worth))
+        elif mention.how == HINT:
+            worth = _HINTED if (HINT, mention.text) not in named.setdefault(mention.id, set()) else 0.0
+            named[mention.id].add((HINT, mention.text))
+        else:
+            worth = _NAMED_AGAIN if named.setdefault(mention.id, set()) & {"name"} else _NAMED
+            named[mention.id].add("name")
+        weights[mention.id] = weights.get(mention.id, 0.0) + worth
+    for chemical in chemicals:
+        for place, topic in enumerate(knowledge.chemicals[chemical].topics):
+            worth = _CHEMICAL_FIRST if place == 0 else _CHEMICAL_OTHER
+            weights[topic] = max(weights.get(topic, 0.0), worth) if place else weights.get(topic, 0.0) + worth
+    for topic in excluded:
+        weights.pop(topic, None)
+    best = max(weights.values(), default=0.0)
+    chosen = sorted(
+        ((topic, round(weight, 3)) for topic, weight in weights.items() if weight >= max(_ENOUGH, _SHARE * best)),
+        key=lambda pair: -pair[1],
+    )
+    return tuple(chosen[:_MOST_TOPICS])

@@ -1,0 +1,224 @@
+"""The routing policy: which institutions answer a question, in which order, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Dict, List, Optional, Sequence, Tuple
+
+from bot.finder.question import Question
+from bot.knowledge import Institution, Knowledge
+
+#: how much it counts that a body serves the country asked for
+_SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
+_LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
+_ORDER_WORTH, _VARIANT_WORTH = 0.15, 0.5
+_NO_PLACE_KNOWN = -0.7
+_UNCERTAIN, _NO_EVIDENCE, _NO_CHANNEL = -0.3, -0.8, -2.0
+_ALREADY_COVERED = 0.6
+CARDS = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a body is shown: named, lead, works, may_work, serves, seat or world; with the ids it is about."""
+
+    kind: str
+    ids: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """An institution that answers the question, with its score and the reasons, weightiest first."""
+
+    institution: Institution
+    score: float
+    reasons: Tuple[Reason, ...]
+
+
+def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out: Sequence[str] = ()) -> List[Match]:
+    """Return up to ``limit`` matches, best first. Same question and knowledge, same answer.
+
+    Named institutions come first whatever their topic; with a country known, the centre that serves it
+    best is among the first three (DESIGN, section 4).
+    """
+    named = [_named(knowledge.institutions[key], question, knowledge) for key in question.institutions]
+    if question.institutions and not question.categories:
+        return [match for match in named if match.institution.id not in leave_out][:limit]
+    places = _places(question, knowledge)
+    candidates = [
+        body
+        for body in knowledge.institutions.values()
+        if body.id not in leave_out and body.state != "closed" and body.channels and _is_wanted(body, question)
+    ]
+    scored = {body.id: _score(body, question, places, knowledge) for body in candidates}
+    able = [body for body in candidates if scored[body.id] is not None]
+    chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit)
+    if places and not question.categories and not leave_out:
+        chosen = _with_centre(chosen, able, question, places, scored, limit)
+    return [
+        Match(body, _total(scored[body.id]), _reasons(body, question, places, knowledge)) for body in chosen
+    ][:limit]
+
+
+def centres_for(country: str, knowledge: Knowledge) -> List[Institution]:
+    """Return the regional centres that serve ``country``, the surest first."""
+    serving = [
+        body
+        for body in knowledge.institutions.values()
+        if body.category == "regional_centre" and body.state != "closed" and body.serves.strength(country)
+    ]
+    return sorted(serving, key=lambda body: -_centre_rank(body, country))
+
+
+def _centre_rank(body: Institution, country: str) -> float:
+    """Weigh a centre for a country: list before hint before region, Stockholm before Basel, near before wide."""
+    rank = _SERVES[body.serves.strength(country) or "world"]
+    rank += 0.3 if body.country == country else 0.0
+    rank += 0.2 if "stockholm" in body.conventions else 0.0
+    rank -= len(body.serves.documented) / 1000
+    rank += 0.0 if body.channels else -1.0
+    return rank + (_UNCERTAIN if body.state == "uncertain" else 0.0)
+
+
+def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match:
+    places = _places(question, knowledge)
+    return Match(body, 10.0, (Reason("named"), *_reasons(body, question, places, knowledge)))
+
+
+def _is_wanted(body: Institution, question: Question) -> bool:
+    if {body.id, body.category, body.parent} & set(question.excluded):
+        return False
+    return not question.categories or bool({body.category, *body.also_categories} & set(question.categories))
+
+
+def _places(question: Question, knowledge: Knowledge) -> Tuple[str, ...]:
+    """Return the countries meant: those named, else those of the regions named. A territory counts as its State."""
+    if question.countries:
+        return tuple(knowledge.countries[key].answer_as or key for key in question.countries)
+    return tuple(dict.fromkeys(c for key in question.regions for c in knowledge.regions[key].countries))
+
+
+def _total(parts: Optional[Dict[str, float]]) -> float:
+    return round(sum(parts.values()), 4) if parts else 0.0
+
+
+def _score(
+    body: Institution, question: Question, places: Tuple[str, ...], knowledge: Knowledge
+) -> Optional[Dict[str, float]]:
+    """Return the score by parts (one per topic, one for the rest), or ``None`` if the body does not answer."""
+    rest = _geography(body, places, question)
+    if rest is None:
+        return None
+    topics = {topic: weight * _fit(body, topic, question, knowledge) for topic, weight in question.topics}
+    if question.topics and not any(topics.values()) and not (places and body.category == "regional_centre"):
+        return None
+    if not question.topics and not places and not question.categories:
+        return None
+    if not question.topics and body.category not in ("regional_centre", "national_contact") and not question.categories:
+        return None
+    rest += _reach(body)
+    return {**topics, "": rest}
+
+
+def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowledge) -> float:
+    topic = knowledge.topics[topic_id]
+    if body.id in topic.leads:
+        fit = _LEAD - _LEAD_STEP * topic.leads.index(body.id)
+    else:
+        strength = body.topics.get(topic_id)
+        fit = {"documented": _DOCUMENTED, "inferred": _INFERRED, None: 0.0}[strength]
+    for number, variant in enumerate(topic.variants):
+        if f"{topic_id}#{number}" in question.variants and body.id in variant.first:
+            fit += _VARIANT_WORTH - 0.05 * variant.first.index(body.id)
+    if fit and body.category in topic.order:
+        fit += _ORDER_WORTH * (1 - topic.order.index(body.category) / len(topic.order))
+    return fit
+
+
+def _geography(body: Institution, places: Tuple[str, ...], question: Question) -> Optional[float]:
+    if not places:
+        local = not body.serves.world and body.category not in ("secretariat", "national_contact")
+        return _NO_PLACE_KNOWN if local and not question.categories else 0.0
+    worth = [_SERVES.get(body.serves.strength(place) or "", 0.0) for place in places]
+    if not any(worth):
+        return None
+    share = sum(worth) / len(worth)
+    if question.countries:
+        return share
+    seated = body.country in places and body.category != "bilateral_agency"
+    return share * 0.7 + (0.4 if seated else 0.0)
+
+
+def _reach(body: Institution) -> float:
+    current = {channel.kind for channel in body.channels if channel.status == "current"}
+    worth = 0.1 if current & {"phone", "email", "form"} else 0.05 if current else 0.0
+    worth += _UNCERTAIN if body.state == "uncertain" else 0.0
+    worth += {"found": 0.0, "indirect": -0.1, "none": _NO_EVIDENCE}[body.evidence]
+    return worth
+
+
+def _choose(
+    able: List[Institution], scored: Dict[str, Dict[str, float]], question: Question, limit: int
+) -> List[Institution]:
+    """Pick one after the other; a topic already answered counts less, so two questions both get an answer."""
+    left = sorted(able, key=lambda body: body.id)
+    chosen: List[Institution] = []
+    discount = {topic: 1.0 for topic in question.topic_ids}
+    several = len(discount) > 1
+    while left and len(chosen) < limit:
+        best = max(left, key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()))
+        left.remove(best)
+        if any(best.parent == other.id or other.parent == best.id for other in chosen):
+            continue
+        chosen.append(best)
+        answered = max(question.topic_ids, key=lambda topic: scored[best.id].get(topic, 0.0), default=None)
+        if several and answered and scored[best.id].get(answered):
+            discount[answered] *= _ALREADY_COVERED
+    return chosen
+
+
+def _with_centre(
+    chosen: List[Institution],
+    able: List[Institution],
+    question: Question,
+    places: Tuple[str, ...],
+    scored: Dict[str, Optional[Dict[str, float]]],
+    limit: int,
+) -> List[Institution]:
+    """Make sure that a regional centre serving the place is among the first cards."""
+    if any(body.category == "regional_centre" for body in chosen[:CARDS]):
+        return chosen
+    centres = [body for body in able if body.category == "regional_centre"]
+    if not centres or limit < CARDS:
+        return chosen
+    best = max(centres, key=lambda body: sum(_centre_rank(body, p) for p in places if body.serves.strength(p)))
+    return [*chosen[: CARDS - 1], best, *chosen[CARDS - 1 :]][:limit]
+
+
+def _reasons(
+    body: Institution, question: Question, places: Tuple[str, ...], knowledge: Knowledge
+) -> Tuple[Reason, ...]:
+    reasons = []
+    groups: Dict[str, List[str]] = {"lead": [], "works": [], "may_work": []}
+    for topic in question.topic_ids:
+        if topic in body.topics:
+            kind = "works" if body.topics[topic] == "documented" else "may_work"
+            groups["lead" if body.id in knowledge.topics[topic].leads and kind == "works" else kind].append(topic)
+        elif body.id in knowledge.topics[topic].leads:
+            groups["lead"].append(topic)
+    reasons += [Reason(kind, tuple(ids)) for kind, ids in groups.items() if ids]
+    if question.countries:
+        for strength in ("documented", "indicative", "region", "world"):
+            served = tuple(place for place in places if body.serves.strength(place) == strength)
+            if served:
+                reasons.append(Reason(f"serves_{strength}", () if strength == "world" else served))
+    elif question.regions:
+        if body.country in places:
+            reasons.append(Reason("seat", question.regions))
+        elif body.serves.world:
+            reasons.append(Reason("serves_world"))
+        else:
+            reasons.append(Reason("serves_part", question.regions))
+    elif body.serves.world:
+        reasons.append(Reason("serves_world"))
+    return tuple(reasons)

@@ -1,0 +1,91 @@
+"""Rules between records: every id that is used exists, and no name leads to two things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Dict, Iterable, Iterator, List, Sequence, Tuple, Type, Union
+
+from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic
+
+if TYPE_CHECKING:
+    from bot.knowledge.loading import Knowledge, Problem, _Reader
+
+_Step = Union[str, int]
+_Reference = Tuple[Type[Record], str, Tuple[_Step, ...], str, str]
+
+
+def problems_between(knowledge: "Knowledge", reader: "_Reader") -> List["Problem"]:
+    """Return the problems that only show when all records are seen together."""
+    known = {
+        "institution": set(knowledge.institutions),
+        "topic": set(knowledge.topics),
+        "country": set(knowledge.countries),
+        "chemical": set(knowledge.chemicals),
+        "step": set(knowledge.steps),
+    }
+    problems = []
+    for kind, key, where, wanted, value in _references(knowledge):
+        if value not in known[wanted]:
+            problems.append(reader.say(kind, key, where, f"{wanted} {value!r} is not known; {_nearest(value, known[wanted])}"))
+    problems.extend(_shared_names(knowledge, reader))
+    return problems
+
+
+def _references(knowledge: "Knowledge") -> Iterator[_Reference]:
+    for body in knowledge.institutions.values():
+        yield from _institution_references(body)
+    for topic in knowledge.topics.values():
+        for index, lead in enumerate(topic.leads):
+            yield Topic, topic.id, ("leads", index), "institution", lead
+        for number, variant in enumerate(topic.variants):
+            for index, lead in enumerate(variant.first):
+                yield Topic, topic.id, ("variants", number, "first", index), "institution", lead
+    for region in knowledge.regions.values():
+        for index, country in enumerate(region.countries):
+            yield Region, region.id, ("countries", index), "country", country
+    for country in knowledge.countries.values():
+        if country.answer_as:
+            yield Country, country.iso2, ("answer_as",), "country", country.answer_as
+    for chemical in knowledge.chemicals.values():
+        for name, wanted in (("topics", "topic"), ("members", "chemical")):
+            for index, value in enumerate(getattr(chemical, name)):
+                yield Chemical, chemical.id, (name, index), wanted, value
+        if chemical.elsewhere:
+            yield Chemical, chemical.id, ("elsewhere",), "institution", chemical.elsewhere
+    for fact in knowledge.facts.values():
+        for index, value in enumerate(fact.institutions):
+            yield Fact, fact.id, ("institutions", index), "institution", value
+
+
+def _institution_references(body: Institution) -> Iterator[_Reference]:
+    if body.parent:
+        yield Institution, body.id, ("parent",), "institution", body.parent
+    if body.country:
+        yield Institution, body.id, ("country",), "country", body.country
+    for topic in body.topics:
+        yield Institution, body.id, ("topics", topic), "topic", topic
+    for index, step in enumerate(body.shared_steps):
+        yield Institution, body.id, ("shared_steps", index), "step", step
+    for name in ("documented", "indicative", "region"):
+        for index, country in enumerate(getattr(body.serves, name)):
+            yield Institution, body.id, ("serves", name, index), "country", country
+
+
+def _shared_names(knowledge: "Knowledge", reader: "_Reader") -> Iterator["Problem"]:
+    countries = {key: [*c.name.values(), *c.aliases, *c.demonyms, *c.cities] for key, c in knowledge.countries.items()}
+    bodies = {key: [*b.name.values(), *b.aliases, b.acronym or ""] for key, b in knowledge.institutions.items()}
+    chemicals = {key: [*c.name.values(), *c.synonyms, *c.trade_names, *c.cas] for key, c in knowledge.chemicals.items()}
+    for kind, names in ((Country, countries), (Institution, bodies), (Chemical, chemicals)):
+        owner: Dict[str, str] = {}
+        for key, values in names.items():
+            for value in values:
+                folded = value.casefold().strip()
+                if folded and owner.setdefault(folded, key) != key:
+                    message = f"the name {value!r} also stands under {owner[folded]!r}; a name may lead to one record only"
+                    yield reader.say(kind, key, (), message)
+
+
+def _nearest(value: str, known: Iterable[str]) -> str:
+    from rapidfuzz import process
+
+    best: Sequence = process.extract(value, sorted(known), limit=3)
+    return "did you mean " + ", ".join(match[0] for match in best) + "?" if best else "none is defined"

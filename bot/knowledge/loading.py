@@ -1,0 +1,254 @@
+"""Reads the knowledge folder into typed records, or says in sentences what is wrong and where."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, TypeVar, Union
+
+import yaml
+from pydantic import ValidationError
+
+from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic
+
+FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Step = Union[str, int]
+_R = TypeVar("_R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing an editor has to mend."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.message}"
+
+
+class KnowledgeError(Exception):
+    """The knowledge base cannot be used; ``problems`` lists everything that was found, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        self.problems = list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything the assistant knows, by id. Read-only."""
+
+    institutions: Dict[str, Institution] = field(default_factory=dict)
+    topics: Dict[str, Topic] = field(default_factory=dict)
+    countries: Dict[str, Country] = field(default_factory=dict)
+    regions: Dict[str, Region] = field(default_factory=dict)
+    chemicals: Dict[str, Chemical] = field(default_factory=dict)
+    facts: Dict[str, Fact] = field(default_factory=dict)
+    steps: Dict[str, Dict[str, str]] = field(default_factory=dict)
+
+    def steps_for(self, institution: Institution, language: str) -> List[str]:
+        """Return how to ask ``institution`` for help, in ``language`` or else in English."""
+        own = institution.steps.get(language) or institution.steps.get("en", [])  # type: ignore[call-overload]
+        shared = [self.steps[key].get(language, self.steps[key]["en"]) for key in institution.shared_steps]
+        return [*own, *shared]
+
+
+def load(folder: Path = FOLDER) -> Knowledge:
+    """Return the knowledge in ``folder``; raise ``KnowledgeError`` with every problem found."""
+    from bot.knowledge.checks import problems_between
+
+    reader = _Reader(folder)
+    institutions = reader.institutions()
+    knowledge = Knowledge(
+        institutions={record.id: record for record in institutions},
+        topics={record.id: record for record in reader.records("topics.yml", Topic)},
+        countries={record.iso2: record for record in reader.records("countries.yml", Country)},
+        regions={record.id: record for record in reader.records("regions.yml", Region)},
+        chemicals={record.id: record for record in reader.records("chemicals.yml", Chemical)},
+        facts={record.id: record for record in reader.records("facts.yml", Fact)},
+        steps=reader.content(folder / "steps.yml") or {},
+    )
+    problems = reader.problems or problems_between(knowledge, reader)
+    if problems:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+class _Reader:
+    """Reads files one by one and collects what is wrong with them."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.problems: List[Problem] = []
+        self._origin: Dict[Tuple[str, str], Tuple[Path, Tuple[_Step, ...]]] = {}
+
+    def content(self, path: Path) -> Any:
+        """Return what the YAML file at ``path`` holds, or ``None`` after noting the problem."""
+        try:
+            return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        except FileNotFoundError:
+            self.problems.append(Problem(self.name(path), 1, "the file is missing"))
+        except UnicodeDecodeError:
+            self.problems.append(Problem(self.name(path), 1, "the file is not text in UTF-8"))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            message = getattr(error, "problem", None) or "it is not valid YAML"
+            self.problems.append(Problem(self.name(path), mark.line + 1 if mark else 1, f"not readable: {message}"))
+        return None
+
+    def records(self, file_name: str, kind: Type[_R]) -> List[_R]:
+        """Return the records of a file that holds a list of them."""
+        path = self.folder / file_name
+        entries = self.content(path)
+        if entries is None:
+            return []
+        if not isinstance(entries, list):
+            self.problems.append(Problem(self.name(path), 1, "should be a list of records, each beginning with '- '"))
+            return []
+        found = (self._record(path, entry, kind, (index,)) for index, entry in enumerate(entries))
+        return self._unique([record for record in found if record], kind)
+
+    def institutions(self) -> List[Institution]:
+        """Return the institutions, one file each in ``sources/<category>/<id>.yml``."""
+        records = []
+        for path in sorted((self.folder / "sources").glob("*/*.yml")):
+            record = self._record(path, self.content(path), Institution, ())
+            if record is None:
+                continue
+            if record.id != path.stem:
+                self._say(path, ("id",), f"id is {record.id!r} but the file is named {path.stem!r}; use one name")
+            if record.category != path.parent.name:
+                self._say(path, ("category",), f"category is {record.category!r} but the folder is {path.parent.name!r}")
+            records.append(record)
+        return self._unique(records, Institution)
+
+    def say(self, kind: Type[Record], key: str, where: Sequence[_Step], message: str) -> Problem:
+        """Return a problem of an already read record, with the line it stands on."""
+        path, base = self._origin[(kind.__name__, key)]
+        return Problem(self.name(path), _line(path, (*base, *where)), message)
+
+    def name(self, path: Path) -> str:
+        return f"{self.folder.name}/{path.relative_to(self.folder)}"
+
+    def _say(self, path: Path, where: Sequence[_Step], message: str) -> None:
+        self.problems.append(Problem(self.name(path), _line(path, where), message))
+
+    def _record(self, path: Path, entry: Any, kind: Type[_R], base: Tuple[_Step, ...]) -> Optional[_R]:
+        if entry is None and self.problems:
+            return None
+        if not isinstance(entry, dict):
+            self._say(path, base, f"should be a record of fields, found {_short(entry)}")
+            return None
+        try:
+            record = kind(**entry)
+        except (ValidationError, TypeError) as error:
+            self._explain(path, entry, kind, base, error)
+            return None
+        self._origin[(kind.__name__, _key(record))] = (path, base)
+        return record
+
+    def _explain(self, path: Path, entry: dict, kind: Type[Record], base: Tuple[_Step, ...], error: Exception) -> None:
+        if not isinstance(error, ValidationError):
+            self._say(path, base, f"field names must be words, found {_short(list(entry))}")
+            return
+        for detail in error.errors():
+            where = tuple(step for step in detail["loc"] if step not in ("__root__", "__key__"))
+            self._say(path, (*base, *where), _sentence(detail, where, entry, kind))
+
+    def _unique(self, records: List[_R], kind: Type[_R]) -> List[_R]:
+        seen = set()
+        for record in records:
+            if _key(record) in seen:
+                self.problems.append(self.say(kind, _key(record), (), f"id {_key(record)!r} stands twice"))
+            seen.add(_key(record))
+        return records
+
+
+def _key(record: Record) -> str:
+    return getattr(record, "id", None) or getattr(record, "iso2", "")
+
+
+def _sentence(detail: dict, where: Tuple[_Step, ...], entry: dict, kind: Type[Record]) -> str:
+    name = ".".join(str(step) for step in where) or "record"
+    if detail["type"] == "value_error.missing":
+        return f"field {name!r} is missing"
+    if detail["type"] == "value_error.extra":
+        return f"field {name!r} is not known here; allowed are {', '.join(_allowed_fields(kind, where))}"
+    found = entry
+    for step in where:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    permitted = (detail.get("ctx") or {}).get("permitted")
+    if permitted:
+        return f"field {name!r} is {_short(found)}; allowed are {', '.join(map(str, permitted))}"
+    return f"field {name!r} is {_short(found)}: {detail['msg']}"
+
+
+def _allowed_fields(kind: Type[Record], where: Tuple[_Step, ...]) -> Iterable[str]:
+    current: Any = kind
+    for step in where[:-1]:
+        if isinstance(step, str) and step in getattr(current, "__fields__", {}):
+            current = current.__fields__[step].type_
+    return getattr(current, "__fields__", kind.__fields__)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _line(path: Path, where: Sequence[_Step]) -> int:
+    """Return the line (from 1) of the node that ``where`` leads to, or of its nearest parent."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    for step in where:
+        following = None
+        if isinstance(node, yaml.MappingNode):
+            following = next((value for key, value in node.value if key.value == str(step)), None)
+            mark = next((key for key, _ in node.value if key.value == str(step)), None)
+            if following is not None and isinstance(following, yaml.ScalarNode) and mark is not None:
+                return int(mark.start_mark.line) + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            following = node.value[step]
+        if following is None:
+            break
+        node = following
+    return int(node.start_mark.line) + 1 if node else 1
+
+
+class LiveKnowledge:
+    """The knowledge of a running process: read again when a file changed, kept as it was when that fails."""
+
+    def __init__(self, folder: Path = FOLDER, look_every: float = 1.0):
+        self._folder, self._look_every = folder, look_every
+        self._looked = time.monotonic()
+        self._state = self._fingerprint()
+        self.problem: Optional[str] = None
+        self.current = load(folder)
+
+    def refresh(self) -> bool:
+        """Look for changed files (at most once in ``look_every`` seconds); tell whether ``current`` is new."""
+        now = time.monotonic()
+        if now - self._looked < self._look_every:
+            return False
+        self._looked = now
+        state = self._fingerprint()
+        if state == self._state:
+            return False
+        self._state = state
+        try:
+            self.current = load(self._folder)
+        except (KnowledgeError, OSError) as error:
+            self.problem = str(error)
+            return False
+        self.problem = None
+        return True
+
+    def _fingerprint(self) -> Tuple[Tuple[str, int, int], ...]:
+        stats = ((str(path), path.stat()) for path in sorted(self._folder.rglob("*.yml")))
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

@@ -1,0 +1,81 @@
+"""Sentences and phrase lists, one file per language; what is missing in one is taken from English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Tuple
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parent
+DEFAULT = "en"
+
+
+@dataclass(frozen=True)
+class PhraseLists:
+    """The words by which people of one language say things that are not names.
+
+    ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to
+    the phrases of each of its ids; ``exclusions`` are the words that turn a name away (not, without).
+    """
+
+    meanings: Dict[str, Dict[str, List[str]]]
+    exclusions: List[str]
+
+
+@dataclass(frozen=True)
+class Locale:
+    """One language of the assistant."""
+
+    language: str
+    name: str
+    direction: str
+    sentences: Mapping[str, Any]
+    phrase_lists: PhraseLists
+
+    def say(self, key: str, /, turn: int = 0, **values: Any) -> str:
+        """Return the sentence ``key`` with its placeholders filled; of several variants, the one for ``turn``."""
+        sentence = _lookup(self.sentences, key)
+        if sentence is None:
+            sentence = _lookup(load(DEFAULT).sentences, key)
+        if sentence is None:
+            raise KeyError(f"no sentence {key!r} in {FOLDER / (DEFAULT + '.yml')}")
+        if isinstance(sentence, list):
+            sentence = sentence[turn % len(sentence)]
+        return str(sentence).format(**values).strip()
+
+    def pick(self, texts: Mapping[Any, Any]) -> Any:
+        """Return the text of this language from a record's texts, else the English one."""
+        return texts.get(self.language) or texts.get(DEFAULT) or next(iter(texts.values()), "")
+
+
+def languages() -> Tuple[str, ...]:
+    """Return the codes of the languages that have a file, English first."""
+    codes = sorted(path.stem for path in FOLDER.glob("*.yml"))
+    return (DEFAULT, *(code for code in codes if code != DEFAULT))
+
+
+@lru_cache(maxsize=None)
+def load(language: str) -> Locale:
+    """Return the locale of ``language``; English where there is no such file."""
+    if language not in languages():
+        language = DEFAULT
+    content = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    understand = content["understand"]
+    exclusions = understand.pop("exclusions", [])
+    return Locale(
+        language=language,
+        name=content["name"],
+        direction=content["direction"],
+        sentences=content["say"],
+        phrase_lists=PhraseLists(meanings=understand, exclusions=exclusions),
+    )
+
+
+def _lookup(sentences: Mapping[str, Any], key: str) -> Any:
+    found: Any = sentences
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found

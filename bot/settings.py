@@ -1,0 +1,110 @@
+"""All configuration: typed, from the environment, with a default for each value; nonsense is refused."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Mapping, Optional, Tuple
+from urllib.parse import urlsplit
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32
+
+
+class SettingsError(ValueError):
+    """A value in the environment that cannot be used; the message is for the person who set it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The configuration of one running assistant.
+
+    Each field is read from the environment variable of its name in capitals:
+
+    - ``port``: where the web channel listens on this computer.
+    - ``actions_port``: where the action server listens, for Rasa on this computer only.
+    - ``message_limit``: characters a message may have; one very long message would block everybody.
+    - ``token_lifetime``: seconds a web session lives.
+    - ``messages_per_minute``: messages one session may send.
+    - ``allowed_origins``: web sites, comma separated, whose pages may talk to the assistant.
+    - ``token_secret``: key that signs session tokens; if empty, one is made and kept in ``build/secret.key``.
+    """
+
+    port: int = 5005
+    actions_port: int = 5055
+    message_limit: int = 500
+    token_lifetime: int = 3600
+    messages_per_minute: int = 20
+    allowed_origins: Tuple[str, ...] = ()
+    token_secret: str = ""
+
+    @property
+    def signing_key(self) -> str:
+        """Return the key that signs session tokens; it is made at first use."""
+        return self.token_secret or _kept_secret(PROJECT / "build" / "secret.key")
+
+
+def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
+    """Return the settings of ``environ`` (the process environment); raise SettingsError at the first bad value."""
+    given = os.environ if environ is None else environ
+    settings = Settings(
+        port=_number(given, "PORT", Settings.port, 1, 65535),
+        actions_port=_number(given, "ACTIONS_PORT", Settings.actions_port, 1, 65535),
+        message_limit=_number(given, "MESSAGE_LIMIT", Settings.message_limit, 50, 5000),
+        token_lifetime=_number(given, "TOKEN_LIFETIME", Settings.token_lifetime, 60, 86400),
+        messages_per_minute=_number(given, "MESSAGES_PER_MINUTE", Settings.messages_per_minute, 1, 6000),
+        allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
+        token_secret=_secret(given.get("TOKEN_SECRET", "")),
+    )
+    if settings.port == settings.actions_port:
+        raise SettingsError(f"PORT and ACTIONS_PORT are both {settings.port}; they must differ.")
+    return settings
+
+
+def _number(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = given.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise SettingsError(f"{name} is {text!r}; it must be a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _origins(text: str) -> Tuple[str, ...]:
+    return tuple(_origin(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _origin(text: str) -> str:
+    if "*" in text:
+        raise SettingsError("ALLOWED_ORIGINS must not contain '*': name each site, for example https://www.example.org.")
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}":
+        raise SettingsError(
+            f"ALLOWED_ORIGINS contains {text!r}; an origin is a scheme and a host and nothing behind it, "
+            "for example https://www.example.org."
+        )
+    return text.lower()
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < SHORTEST_SECRET:
+        raise SettingsError(f"TOKEN_SECRET has {len(text)} characters; it must have at least {SHORTEST_SECRET}.")
+    return text
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mine = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SHORTEST_SECRET))
+        try:
+            os.link(mine, path)  # fails if another process was quicker; then its key is the one for all
+        except FileExistsError:
+            pass
+    finally:
+        mine.unlink()
+    return path.read_text(encoding="ascii").strip()

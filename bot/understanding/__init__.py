@@ -1,0 +1,8 @@
+"""Understanding a message without Rasa: words, spelling, names and meaning.
+
+``reader.Reader`` is imported by its module: it brings spaCy and the encoder, which the actions do not need.
+"""
+
+from bot.understanding.mentions import EXAMPLE, HINT, NAME, Mention
+
+__all__ = ["EXAMPLE", "HINT", "NAME", "Mention"]

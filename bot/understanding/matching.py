@@ -1,0 +1,147 @@
+"""Finds the names and words of the knowledge base in a message, with spaCy's phrase matcher."""
+
+from __future__ import annotations
+
+from typing import Dict, Iterable, Iterator, List, NamedTuple, Sequence, Tuple
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from bot.knowledge import Knowledge
+from bot.locales import PhraseLists
+from bot.understanding.mentions import HINT, NAME, Mention
+from bot.understanding.spelling import Spelling
+from bot.understanding.words import fold, words
+
+#: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
+_SWALLOW = ("institution", "country", "region")
+_NAMES = ("institution", "country", "region", "category", "chemical", "topic")
+
+
+class Pattern(NamedTuple):
+    """A way to write something: ``exact`` patterns match in the given capitals only."""
+
+    text: str
+    kind: str
+    id: str
+    how: str = NAME
+    exact: bool = False
+
+
+class Matcher:
+    """Matches one state of the knowledge base; built anew when the knowledge changes."""
+
+    def __init__(self, knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]):
+        patterns = [*_knowledge_patterns(knowledge), *(p for lists in phrase_lists for p in _phrase_patterns(lists))]
+        self._vocab = spacy.blank("xx").vocab
+        self._exclusions = [tuple(fold(w) for w, _, _ in words(cue)) for lists in phrase_lists for cue in lists.exclusions]
+        folded = {pattern.text: [fold(word) for word, _, _ in words(pattern.text)] for pattern in patterns}
+        self._spelling = Spelling(form for forms in folded.values() for form in forms)
+        self._folded = PhraseMatcher(self._vocab, attr="NORM")
+        self._exact = PhraseMatcher(self._vocab, attr="ORTH")
+        self._meanings: Dict[str, List[Pattern]] = {}
+        docs: Dict[Tuple[bool, str], Doc] = {}
+        for pattern in patterns:
+            forms = folded[pattern.text]
+            key = ("=" + pattern.text) if pattern.exact else " ".join(forms)
+            if not forms:
+                continue
+            meanings = self._meanings.setdefault(key, [])
+            if not any((known.kind, known.id) == (pattern.kind, pattern.id) for known in meanings):
+                meanings.append(pattern)
+            if (pattern.exact, key) not in docs:
+                docs[(pattern.exact, key)] = self._doc([(w, f) for (w, _, _), f in zip(words(pattern.text), forms)])
+        for (exact, key), doc in docs.items():
+            (self._exact if exact else self._folded).add(key, [doc])
+
+    def mentions(self, text: str) -> List[Mention]:
+        """Return what ``text`` names, in reading order."""
+        pieces = list(words(text))
+        forms = [self._spelling.correct(fold(word)) for word, _, _ in pieces]
+        doc = self._doc([(word, form) for (word, _, _), form in zip(pieces, forms)])
+        found = list(self._spans(doc, self._folded))
+        if any(character.islower() for character in text) or len(pieces) <= 2:
+            found += [span for span in self._spans(doc, self._exact) if not _opens_a_question(span, doc)]
+        return [
+            Mention(
+                kind=pattern.kind,
+                id=pattern.id,
+                start=pieces[begin][1],
+                end=pieces[end - 1][2],
+                text=text[pieces[begin][1] : pieces[end - 1][2]],
+                how=pattern.how,
+                excluded=pattern.kind in _NAMES and self._is_excluded(forms, begin),
+            )
+            for begin, end, pattern in _without_nested(found)
+        ]
+
+    def _doc(self, pairs: Iterable[Tuple[str, str]]) -> Doc:
+        pairs = list(pairs)
+        doc = Doc(self._vocab, words=[word for word, _ in pairs])
+        for token, (_, form) in zip(doc, pairs):
+            token.norm_ = form
+        return doc
+
+    def _spans(self, doc: Doc, matcher: PhraseMatcher) -> Iterator[Tuple[int, int, Pattern]]:
+        for key, begin, end in matcher(doc):
+            for pattern in self._meanings[self._vocab.strings[key]]:
+                yield begin, end, pattern
+
+    def _is_excluded(self, forms: Sequence[str], begin: int) -> bool:
+        """Tell whether "not", "without", ... stands right before, with at most an article between."""
+        return any(
+            tuple(forms[begin - gap - len(cue) : begin - gap]) == cue
+            for cue in self._exclusions
+            for gap in (0, 1)
+            if cue and begin - gap - len(cue) >= 0 and (gap == 0 or len(forms[begin - 1]) <= 4)
+        )
+
+
+def _opens_a_question(span: Tuple[int, int, Pattern], doc: Doc) -> bool:
+    """Tell "WHO helps with PCBs?" from "WHO guidance on DDT": a capital word that begins a sentence in lower case."""
+    begin, end, pattern = span
+    return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text.islower() and len(doc) > 3
+
+
+def _without_nested(found: List[Tuple[int, int, Pattern]]) -> List[Tuple[int, int, Pattern]]:
+    """Drop what stands inside a longer match of its own kind or of a kind that swallows."""
+    kept: List[Tuple[int, int, Pattern]] = []
+    for begin, end, pattern in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
+        for other_begin, other_end, other in kept:
+            inside = other_begin <= begin and end <= other_end
+            overlaps = begin < other_end and other_begin < end
+            shorter = end - begin < other_end - other_begin
+            if shorter and (inside or overlaps) and (other.kind in _SWALLOW or other.kind == pattern.kind):
+                break
+        else:
+            kept.append((begin, end, pattern))
+    return sorted(kept, key=lambda item: (item[0], item[1]))
+
+
+def _knowledge_patterns(knowledge: Knowledge) -> Iterator[Pattern]:
+    for body in knowledge.institutions.values():
+        exact = set(body.exact_aliases)
+        yield from (Pattern(name, "institution", body.id, exact=True) for name in exact)
+        names = {*body.name.values(), *body.aliases, body.acronym or ""} - exact
+        yield from (Pattern(name, "institution", body.id) for name in sorted(names) if name)
+    for topic in knowledge.topics.values():
+        yield from (Pattern(name, "topic", topic.id) for name in topic.name.values())
+        yield from (Pattern(name, "topic", topic.id) for names in topic.synonyms.values() for name in names)
+        yield from (Pattern(name, "topic", topic.id, HINT) for names in topic.weak_synonyms.values() for name in names)
+    for chemical in knowledge.chemicals.values():
+        names = {*chemical.name.values(), *chemical.synonyms, *chemical.trade_names, *chemical.lay_terms, *chemical.cas}
+        yield from (Pattern(name, "chemical", chemical.id) for name in sorted(names))
+        yield from (Pattern(name, "chemical", chemical.id, exact=True) for name in chemical.exact)
+    for country in knowledge.countries.values():
+        names = {*country.name.values(), *country.aliases, *country.demonyms, *country.cities}
+        yield from (Pattern(name, "country", country.iso2) for name in sorted(names))
+        yield from (Pattern(name, "country", country.iso2, exact=True) for name in country.exact_aliases)
+    for region in knowledge.regions.values():
+        yield from (Pattern(name, "region", region.id) for name in sorted({*region.name.values(), *region.aliases}))
+
+
+def _phrase_patterns(lists: PhraseLists) -> Iterator[Pattern]:
+    for kind, meanings in lists.meanings.items():
+        for key, phrases in meanings.items():
+            yield from (Pattern(phrase, kind, str(key)) for phrase in phrases)

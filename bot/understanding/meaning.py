@@ -1,0 +1,76 @@
+"""Tells which topics and facts a message resembles when it does not name them."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Tuple
+
+import numpy as np
+
+from bot.knowledge import Knowledge
+from bot.understanding.encoder import encode_saved
+
+#: how many of a topic's nearest examples speak for it
+_NEIGHBOURS = 3
+
+
+class Meaning:
+    """Compares a sentence vector with the examples of topics and the questions of facts."""
+
+    def __init__(self, knowledge: Knowledge):
+        topics = [
+            (topic.id, sentence)
+            for topic in knowledge.topics.values()
+            for sentences in (*topic.examples.values(), topic.name.values())
+            for sentence in sentences
+        ]
+        facts = [
+            (fact.id, question)
+            for fact in knowledge.facts.values()
+            for questions in fact.questions.values()
+            for question in questions
+        ]
+        variants = [
+            (f"{topic.id}#{number}", sentence)
+            for topic in knowledge.topics.values()
+            for number, variant in enumerate(topic.variants)
+            for sentences in variant.examples.values()
+            for sentence in sentences
+        ]
+        vectors = encode_saved([sentence for _, sentence in (*topics, *facts, *variants)])
+        ends = (len(topics), len(topics) + len(facts))
+        self._topics = _Labelled([label for label, _ in topics], vectors[: ends[0]])
+        self._facts = _Labelled([label for label, _ in facts], vectors[ends[0] : ends[1]])
+        self._variants = _Labelled([label for label, _ in variants], vectors[ends[1] :])
+
+    def topics(self, vector: np.ndarray) -> List[Tuple[str, float]]:
+        """Return topic ids with their likeness to the message (cosine, at most 1), most alike first."""
+        return self._topics.ranked(vector, _NEIGHBOURS)
+
+    def variants(self, vector: np.ndarray) -> List[Tuple[str, float]]:
+        """Return special cases of topics ("pcbs#1") with the cosine of their nearest example."""
+        return self._variants.ranked(vector, 1)
+
+    def facts(self, vector: np.ndarray) -> List[Tuple[str, float]]:
+        """Return fact ids with the cosine of their nearest question, most alike first."""
+        return self._facts.ranked(vector, 1)
+
+
+class _Labelled:
+    def __init__(self, labels: List[str], vectors: np.ndarray):
+        names = list(dict.fromkeys(labels))
+        place = {name: index for index, name in enumerate(names)}
+        self._names, self._vectors = names, vectors
+        self._owners = np.array([place[label] for label in labels], dtype=int)
+
+    def ranked(self, vector: np.ndarray, neighbours: int) -> List[Tuple[str, float]]:
+        if not self._names:
+            return []
+        likeness = self._vectors @ vector
+        order = np.argsort(-likeness)
+        best: Dict[int, List[float]] = {}
+        for index in order:
+            values = best.setdefault(int(self._owners[index]), [])
+            if len(values) < neighbours:
+                values.append(float(likeness[index]))
+        means = {owner: sum(values) / len(values) for owner, values in best.items()}
+        return sorted(((self._names[o], mean) for o, mean in means.items()), key=lambda pair: -pair[1])

@@ -1,0 +1,60 @@
+"""Reads a misspelt word as the word of the knowledge base that was meant, and leaves real words alone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Dict, FrozenSet, Iterable, List, Optional
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from bot.understanding.words import arabic_readings, fold
+
+_DICTIONARIES = ("en", "es", "fr", "pt", "ru")
+_SHORTEST = 5
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> FrozenSet[str]:
+    """Return the folded words of everyday language that must never be taken for a misspelt name."""
+    folded = set()
+    for language in _DICTIONARIES:
+        folded.update(map(fold, SpellChecker(language=language).word_frequency.words()))
+    return frozenset(folded)
+
+
+class Spelling:
+    """Corrects words towards the vocabulary of the knowledge base."""
+
+    def __init__(self, vocabulary: Iterable[str]):
+        self._known = frozenset(vocabulary)
+        self._by_initial: Dict[str, List[str]] = {}
+        for word in sorted(self._known):
+            if len(word) >= _SHORTEST and word.isalpha():
+                self._by_initial.setdefault(word[0], []).append(word)
+        self.correct = lru_cache(maxsize=20_000)(self._correct)
+
+    def _correct(self, folded: str) -> str:
+        """Return the known word that ``folded`` stands for, or ``folded`` itself."""
+        if folded in self._known:
+            return folded
+        if "\u0600" <= folded[:1] <= "\u06ff":
+            return next((reading for reading in arabic_readings(folded) if reading in self._known), folded)
+        if len(folded) < _SHORTEST or not folded.isalpha() or folded in ordinary_words():
+            return folded
+        return self._nearest(folded) or folded
+
+    def _nearest(self, folded: str) -> Optional[str]:
+        """Return the one known word within the bound: one slip up to seven letters, two above.
+
+        Two candidates equally near mean we cannot tell which was meant, so neither is taken. The
+        first letter is rarely mistyped, and holding on to it keeps far more real words apart.
+        """
+        bound = 1 if len(folded) < 8 else 2
+        found = process.extract(
+            folded, self._by_initial.get(folded[0], []), scorer=OSA.distance, score_cutoff=bound, limit=2
+        )
+        if not found or (len(found) == 2 and found[0][1] == found[1][1]):
+            return None
+        return str(found[0][0])

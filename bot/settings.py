@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Mapping, Optional, Tuple
 from urllib.parse import urlsplit
 
+from bot.errors import CommandError
+
 PROJECT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 
 
-class SettingsError(ValueError):
+class SettingsError(CommandError):
     """A value in the environment that cannot be used; the message is for the person who set it."""
 
 
@@ -28,6 +30,7 @@ class Settings:
     - ``message_limit``: characters a message may have; one very long message would block everybody.
     - ``token_lifetime``: seconds a web session lives.
     - ``messages_per_minute``: messages one session may send.
+    - ``sessions_per_minute``: web sessions one network address may open.
     - ``allowed_origins``: web sites, comma separated, whose pages may talk to the assistant.
     - ``token_secret``: key that signs session tokens; if empty, one is made and kept in ``build/secret.key``.
     """
@@ -37,6 +40,7 @@ class Settings:
     message_limit: int = 500
     token_lifetime: int = 3600
     messages_per_minute: int = 20
+    sessions_per_minute: int = 60
     allowed_origins: Tuple[str, ...] = ()
     token_secret: str = ""
 
@@ -55,12 +59,18 @@ def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
         message_limit=_number(given, "MESSAGE_LIMIT", Settings.message_limit, 50, 5000),
         token_lifetime=_number(given, "TOKEN_LIFETIME", Settings.token_lifetime, 60, 86400),
         messages_per_minute=_number(given, "MESSAGES_PER_MINUTE", Settings.messages_per_minute, 1, 6000),
+        sessions_per_minute=_number(given, "SESSIONS_PER_MINUTE", Settings.sessions_per_minute, 1, 6000),
         allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
         token_secret=_secret(given.get("TOKEN_SECRET", "")),
     )
     if settings.port == settings.actions_port:
         raise SettingsError(f"PORT and ACTIONS_PORT are both {settings.port}; they must differ.")
     return settings
+
+
+def is_set(name: str) -> bool:
+    """Return whether the environment says anything about the variable ``name``."""
+    return bool(os.environ.get(name, "").strip())
 
 
 def _number(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

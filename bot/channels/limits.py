@@ -6,7 +6,7 @@ import ipaddress
 import math
 import time
 from collections import deque
-from typing import Callable, Deque, Dict
+from collections.abc import Callable
 
 from bot.channels.errors import ChannelError
 
@@ -19,7 +19,7 @@ class RateLimit:
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_minute = per_minute
         self._clock = clock
-        self._uses: Dict[str, Deque[float]] = {}
+        self._uses: dict[str, deque[float]] = {}
         self._swept = clock()
 
     def use(self, key: str) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Mapping, Optional, Sequence
-
-from typing_extensions import get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
 from bot import locales
 from bot.answers.reply import Kind
 
 logger = logging.getLogger(__name__)
 
-Reply = Dict[str, Any]
+Reply = dict[str, Any]
 
 _KINDS = frozenset(get_args(Kind))
 _DESK = "https://www.brsmeas.org"
@@ -23,7 +22,7 @@ _NO_ANSWER = (
 )
 
 
-def reply_of(message: Mapping[str, Any], language: str) -> Optional[Reply]:
+def reply_of(message: Mapping[str, Any], language: str) -> Reply | None:
     """Return the reply in a Rasa message, ``None`` when there is nothing to say.
 
     Actions put a whole reply under ``reply``; responses of the domain have only text and buttons.
@@ -53,13 +52,13 @@ def error_reply(language: str) -> Reply:
     return {"kind": "error", "text": text, "language": language, "cards": [], "suggestions": []}
 
 
-def supported_language(wanted: Optional[str], available: Sequence[str]) -> str:
+def supported_language(wanted: str | None, available: Sequence[str]) -> str:
     """Return the available language that ``wanted`` (``fr``, ``fr-CH``, ``zh_Hans``) asks for, else the default."""
     code = (wanted or "").strip().lower().replace("_", "-").partition("-")[0]
     return code if code in available else locales.DEFAULT
 
 
-def _suggestions(given: Any) -> List[Dict[str, str]]:
+def _suggestions(given: Any) -> list[dict[str, str]]:
     return [
         {"title": item["title"], "payload": item["payload"]}
         for item in given

@@ -6,7 +6,6 @@ import re
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Optional
 
 import jwt
 
@@ -66,7 +65,7 @@ def read(token: str, secret: str) -> Session:
     return Session(conversation, language, int(claims["exp"]))
 
 
-def read_header(authorization: Optional[str], secret: str) -> Session:
+def read_header(authorization: str | None, secret: str) -> Session:
     """Return the session of an ``Authorization: Bearer TOKEN`` header."""
     scheme, _, token = (authorization or "").strip().partition(" ")
     if not scheme:

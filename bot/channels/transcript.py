@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any, Dict, Iterable, List, Mapping, Optional
+from typing import Any
 
 from bot.channels.replies import Reply, error_reply, reply_of
 
@@ -17,25 +18,30 @@ class Turn:
 
     text: str
     at: str
-    message_id: Optional[str] = None
+    message_id: str | None = None
     language: str = "en"
-    replies: List[Reply] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
 
-    def as_dict(self) -> Dict[str, Any]:
+    @property
+    def answered(self) -> bool:
+        """Say whether something other than an apology came of the turn."""
+        return any(reply["kind"] != "error" for reply in self.replies)
+
+    def as_dict(self) -> dict[str, Any]:
         """Return the turn as the history shows it; a turn that came to nothing shows what the person saw."""
         return {"user": self.text, "at": self.at, "replies": self.replies or [error_reply(self.language)]}
 
 
-def turns(events: Iterable[Event]) -> List[Turn]:
+def turns(events: Iterable[Event]) -> list[Turn]:
     """Return the turns in ``events`` (``user`` and ``bot`` events as dicts, in order).
 
     A message that was sent again after a failure replaces its failed turn.
     """
-    found: List[Turn] = []
+    found: list[Turn] = []
     for event in events:
         if event.get("event") == "user":
             turn = _turn_of(event)
-            if found and not found[-1].replies and turn.message_id == found[-1].message_id:
+            if found and not found[-1].answered and turn.message_id == found[-1].message_id:
                 found.pop()
             found.append(turn)
         elif event.get("event") == "bot":
@@ -47,12 +53,15 @@ def turns(events: Iterable[Event]) -> List[Turn]:
     return found
 
 
-def answer_to(message_id: str, conversation: Iterable[Turn]) -> List[Reply]:
-    """Return the replies already given to the message with this id, none if it was never answered."""
-    return next((turn.replies for turn in conversation if turn.replies and turn.message_id == message_id), [])
+def answer_to(message_id: str, conversation: Iterable[Turn]) -> list[Reply]:
+    """Return the replies already given to the message with this id, none if it was never answered.
+
+    An apology is no answer: the message may be sent again under its id.
+    """
+    return next((turn.replies for turn in conversation if turn.answered and turn.message_id == message_id), [])
 
 
-def suggested(conversation: Iterable[Turn]) -> Dict[str, str]:
+def suggested(conversation: Iterable[Turn]) -> dict[str, str]:
     """Return every payload that was offered in the conversation, with its title."""
     return {
         suggestion["payload"]: suggestion["title"]

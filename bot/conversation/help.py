@@ -182,10 +182,11 @@ def place_names(question: Question, turn: Turn) -> str:
 
 def subject_names(question: Question, turn: Turn) -> str:
     """Return the topics and chemicals of ``question`` in words."""
-    names = [turn.locale.pick(turn.knowledge.topics[key].name) for key in question.topic_ids]
+    names = [turn.locale.pick(turn.knowledge.topics[key].phrase) for key in question.topic_ids]
     chemicals = [turn.locale.pick(turn.knowledge.chemicals[key].name) for key in question.chemicals]
     names = [name for name in chemicals if name.casefold() not in " ".join(names).casefold()] + names
-    return listed(list(dict.fromkeys(names)), turn.locale)
+    text = listed(list(dict.fromkeys(names)), turn.locale)
+    return text[:1].upper() + text[1:]
 
 
 def _about(question: Question, turn: Turn) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from bot.finder.question import Question
 from bot.knowledge import Institution, Knowledge
@@ -12,7 +12,7 @@ from bot.knowledge import Institution, Knowledge
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 0.5
-_NO_PLACE_KNOWN = -0.7
+_NO_PLACE_KNOWN, _FARTHER_CENTRE = -0.7, 0.9
 _UNCERTAIN, _NO_EVIDENCE, _NO_CHANNEL = -0.3, -0.8, -2.0
 _ALREADY_COVERED = 0.6
 CARDS = 3
@@ -50,10 +50,11 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
         for body in knowledge.institutions.values()
         if body.id not in leave_out and body.state != "closed" and body.channels and _is_wanted(body, question)
     ]
-    scored = {body.id: _score(body, question, places, knowledge) for body in candidates}
+    farther = _farther_centres(candidates, places) if question.countries else set()
+    scored = {body.id: _score(body, question, places, knowledge, farther) for body in candidates}
     able = [body for body in candidates if scored[body.id] is not None]
     chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit)
-    if places and not question.categories and not leave_out:
+    if places and not leave_out:
         chosen = _with_centre(chosen, able, question, places, scored, limit)
     return [
         Match(body, _total(scored[body.id]), _reasons(body, question, places, knowledge)) for body in chosen
@@ -80,6 +81,13 @@ def _centre_rank(body: Institution, country: str) -> float:
     return rank + (_UNCERTAIN if body.state == "uncertain" else 0.0)
 
 
+def _farther_centres(candidates: Sequence[Institution], places: Tuple[str, ...]) -> Set[str]:
+    """Return the centres that only their region speaks for, where another centre lists the country itself."""
+    centres = [body for body in candidates if body.category == "regional_centre"]
+    listed = {body.id for body in centres for place in places if body.serves.strength(place) in ("documented", "indicative")}
+    return {body.id for body in centres if body.id not in listed} if listed else set()
+
+
 def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match:
     places = _places(question, knowledge)
     return Match(body, 10.0, (Reason("named"), *_reasons(body, question, places, knowledge)))
@@ -103,10 +111,10 @@ def _total(parts: Optional[Dict[str, float]]) -> float:
 
 
 def _score(
-    body: Institution, question: Question, places: Tuple[str, ...], knowledge: Knowledge
+    body: Institution, question: Question, places: Tuple[str, ...], knowledge: Knowledge, farther: Set[str]
 ) -> Optional[Dict[str, float]]:
     """Return the score by parts (one per topic, one for the rest), or ``None`` if the body does not answer."""
-    rest = _geography(body, places, question)
+    rest = _geography(body, places, question, farther)
     if rest is None:
         return None
     topics = {topic: weight * _fit(body, topic, question, knowledge) for topic, weight in question.topics}
@@ -135,7 +143,9 @@ def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowle
     return fit
 
 
-def _geography(body: Institution, places: Tuple[str, ...], question: Question) -> Optional[float]:
+def _geography(
+    body: Institution, places: Tuple[str, ...], question: Question, farther: Set[str]
+) -> Optional[float]:
     if not places:
         local = not body.serves.world and body.category not in ("secretariat", "national_contact")
         return _NO_PLACE_KNOWN if local and not question.categories else 0.0
@@ -144,7 +154,7 @@ def _geography(body: Institution, places: Tuple[str, ...], question: Question) -
         return None
     share = sum(worth) / len(worth)
     if question.countries:
-        return share
+        return share - (_FARTHER_CENTRE if body.id in farther else 0.0)
     seated = body.country in places and body.category != "bilateral_agency"
     return share * 0.7 + (0.4 if seated else 0.0)
 

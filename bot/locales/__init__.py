@@ -18,11 +18,13 @@ class PhraseLists:
     """The words by which people of one language say things that are not names.
 
     ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to
-    the phrases of each of its ids; ``exclusions`` are the words that turn a name away (not, without).
+    the phrases of each of its ids. ``exclusions`` are the words that turn away a body or place (not,
+    without), ``denials`` those that turn away a subject: "without burning" is no denial of burning.
     """
 
     meanings: Dict[str, Dict[str, List[str]]]
     exclusions: List[str]
+    denials: List[str]
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,21 @@ def load(language: str) -> Locale:
         language = DEFAULT
     content = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
     understand = content["understand"]
-    exclusions = understand.pop("exclusions", [])
+    exclusions, denials = understand.pop("exclusions", []), understand.pop("denials", [])
     return Locale(
         language=language,
         name=content["name"],
         direction=content["direction"],
         sentences=content["say"],
-        phrase_lists=PhraseLists(meanings=understand, exclusions=exclusions),
+        phrase_lists=PhraseLists(meanings=understand, exclusions=exclusions, denials=denials),
     )
+
+
+def language_name(code: str, language: str) -> str:
+    """Return the name of the language ``code`` in ``language``, such as "French"."""
+    from babel import Locale as BabelLocale
+
+    return str(BabelLocale.parse(code).get_display_name(language) or code)
 
 
 def _lookup(sentences: Mapping[str, Any], key: str) -> Any:

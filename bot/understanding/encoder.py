@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from functools import lru_cache
-from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import Dict, Sequence
 
 import numpy as np
 
-_SAVED = Path(__file__).resolve().parents[2] / "build" / "sentence_vectors.npz"
+from bot.understanding.saved import BUILD, save
+
+_SAVED = BUILD / "sentence_vectors.npz"
 
 
 @lru_cache(maxsize=1)
@@ -47,12 +47,5 @@ def _read() -> Dict[str, np.ndarray]:
 
 
 def _write(saved: Dict[str, np.ndarray]) -> None:
-    """Keep ``saved`` for the next start. A disk that cannot be written only costs time."""
-    temporary = _SAVED.with_name(f"{_SAVED.stem}.{os.getpid()}.npz")
-    try:
-        _SAVED.parent.mkdir(parents=True, exist_ok=True)
-        keys: List[str] = list(saved)
-        np.savez(temporary, keys=np.array(keys), vectors=np.stack([saved[key] for key in keys]))
-        temporary.replace(_SAVED)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+    keys = np.array(list(saved))
+    save(_SAVED, lambda path: np.savez(path, keys=keys, vectors=np.stack(list(saved.values()))))

@@ -16,7 +16,7 @@ from bot.understanding.words import fold, words
 
 #: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
 _SWALLOW = ("institution", "country", "region")
-_NAMES = ("institution", "country", "region", "category", "chemical", "topic")
+_NAMES, _SUBJECTS = ("institution", "country", "region", "category"), ("chemical", "topic")
 
 
 class Pattern(NamedTuple):
@@ -35,7 +35,8 @@ class Matcher:
     def __init__(self, knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]):
         patterns = [*_knowledge_patterns(knowledge), *(p for lists in phrase_lists for p in _phrase_patterns(lists))]
         self._vocab = spacy.blank("xx").vocab
-        self._exclusions = [tuple(fold(w) for w, _, _ in words(cue)) for lists in phrase_lists for cue in lists.exclusions]
+        self._exclusions = _folded_cues(cue for lists in phrase_lists for cue in lists.exclusions)
+        self._denials = _folded_cues(cue for lists in phrase_lists for cue in lists.denials)
         folded = {pattern.text: [fold(word) for word, _, _ in words(pattern.text)] for pattern in patterns}
         self._spelling = Spelling(form for forms in folded.values() for form in forms)
         self._folded = PhraseMatcher(self._vocab, attr="NORM")
@@ -71,7 +72,7 @@ class Matcher:
                 end=pieces[end - 1][2],
                 text=text[pieces[begin][1] : pieces[end - 1][2]],
                 how=pattern.how,
-                excluded=pattern.kind in _NAMES and self._is_excluded(forms, begin),
+                excluded=self._is_excluded(pattern.kind, forms, pieces, text, begin),
             )
             for begin, end, pattern in _without_nested(found)
         ]
@@ -88,14 +89,24 @@ class Matcher:
             for pattern in self._meanings[self._vocab.strings[key]]:
                 yield begin, end, pattern
 
-    def _is_excluded(self, forms: Sequence[str], begin: int) -> bool:
-        """Tell whether "not", "without", ... stands right before, with at most an article between."""
-        return any(
-            tuple(forms[begin - gap - len(cue) : begin - gap]) == cue
-            for cue in self._exclusions
-            for gap in (0, 1)
-            if cue and begin - gap - len(cue) >= 0 and (gap == 0 or len(forms[begin - 1]) <= 4)
-        )
+    def _is_excluded(
+        self, kind: str, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
+    ) -> bool:
+        """Tell whether "not", "without", ... stands right before, with at most an article and no comma between."""
+        cues = self._denials if kind in _SUBJECTS else self._exclusions if kind in _NAMES else []
+        for cue in cues:
+            for gap in (0, 1):
+                start = begin - gap - len(cue)
+                if start < 0 or tuple(forms[start : start + len(cue)]) != cue or (gap and len(forms[begin - 1]) > 4):
+                    continue
+                between = text[pieces[start + len(cue) - 1][2] : pieces[begin][1]]
+                if not any(mark in between for mark in ",.;:!?"):
+                    return True
+        return False
+
+
+def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
+    return [tuple(fold(word) for word, _, _ in words(str(cue))) for cue in cues]
 
 
 def _opens_a_question(span: Tuple[int, int, Pattern], doc: Doc) -> bool:

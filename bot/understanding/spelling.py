@@ -9,19 +9,27 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
+from bot.understanding.saved import BUILD, save_text
 from bot.understanding.words import arabic_readings, fold
 
 _DICTIONARIES = ("en", "es", "fr", "pt", "ru")
 _SHORTEST = 5
+_SAVED = BUILD / "ordinary_words.txt"
 
 
 @lru_cache(maxsize=1)
 def ordinary_words() -> FrozenSet[str]:
-    """Return the folded words of everyday language that must never be taken for a misspelt name."""
-    folded = set()
-    for language in _DICTIONARIES:
-        folded.update(map(fold, SpellChecker(language=language).word_frequency.words()))
-    return frozenset(folded)
+    """Return the folded words of everyday language that must never be taken for a misspelt name.
+
+    Folding the dictionaries takes seconds, so the result is kept for the next start.
+    """
+    try:
+        return frozenset(_SAVED.read_text(encoding="utf-8").split("\n"))
+    except OSError:
+        words = {fold(w) for d in _DICTIONARIES for w in SpellChecker(language=d).word_frequency.words()}
+        folded = frozenset(word for word in words if len(word) >= _SHORTEST and word.isalpha())
+        save_text(_SAVED, "\n".join(sorted(folded)))
+        return folded
 
 
 class Spelling:

@@ -1,0 +1,51 @@
+# Everything a person starts. Each target sets up what it needs and is quick the second time.
+.PHONY: help chat serve test evaluate bench check train lock clean setup
+.SILENT:
+
+BOT := exec .venv/bin/python -m bot --end-with-parent
+
+help:
+	sed -n 's/^## //p' Makefile
+
+## make chat      talk to the assistant in the terminal
+chat: setup
+	$(BOT) chat
+
+## make serve     serve the web chat on http://localhost:5005/ (PORT=... for another port)
+serve: setup
+	$(BOT) serve
+
+## make test      run all tests
+test: setup train
+	exec .venv/bin/python -m pytest $(ARGS)
+
+## make evaluate  measure how good the answers are
+evaluate: setup train
+	exec .venv/bin/python -m evaluation $(ARGS)
+
+## make bench     measure how fast the answers are
+bench: setup train
+	exec .venv/bin/python -m bench $(ARGS)
+
+## make check     check code, types, knowledge and training data
+check: setup
+	.venv/bin/python -m ruff check .
+	.venv/bin/python -m mypy
+	$(BOT) check
+
+## make train     train the model if anything it depends on has changed
+train: setup
+	$(BOT) train
+
+# Writes requirements.txt after a change of pyproject.toml. The only step that needs uv.
+lock:
+	uv pip compile pyproject.toml --extra dev --python "$$(sh scripts/find_python.sh)" --quiet \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.txt
+
+## make clean     remove what was built, trained and installed
+clean:
+	rm -rf .venv build .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+setup:
+	cmp -s requirements.txt .venv/installed-requirements.txt && .venv/bin/python -c '' 2>/dev/null || \
+	  { python=$$(sh scripts/find_python.sh) && "$$python" scripts/set_up.py; }

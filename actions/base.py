@@ -1,0 +1,86 @@
+"""What all actions share: the knowledge, a deadline, and a sentence for the person when something goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import lru_cache
+from typing import Any, Callable, ClassVar, Dict, List, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import locales
+from bot.answers.reply import Reply
+from bot.conversation import help as helping
+from bot.conversation.turn import Memory, Outcome, Turn
+from bot.knowledge import LiveKnowledge
+from bot.understanding import Mention
+
+logger = logging.getLogger(__name__)
+
+#: seconds an answer may take before the person gets an apology instead
+DEADLINE = 3.0
+#: a turn costs more the more events Rasa replays, so a longer conversation goes on as a new session with the same slots
+MOST_EVENTS = 120
+
+
+@lru_cache(maxsize=1)
+def live_knowledge() -> LiveKnowledge:
+    """Return the knowledge of this process, read when first used and again when a file changes."""
+    return LiveKnowledge()
+
+
+class Ability(Action):
+    """An action that answers with one ability of ``bot.conversation``."""
+
+    answers_with: ClassVar[Callable[[Turn], Outcome]]
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        """Answer the latest message; never leave it without an answer."""
+        memory = _memory(tracker)
+        try:
+            outcome = await asyncio.wait_for(asyncio.to_thread(self._outcome, tracker, memory), DEADLINE)
+        except Exception:  # whatever happens, the person gets a sentence and the conversation goes on
+            logger.exception("%s failed", self.name())
+            outcome = Outcome(_apology(memory), memory)
+        extras = {"forget": True} if outcome.forget else {}
+        dispatcher.utter_message(text=outcome.reply.text, reply=outcome.reply.as_dict(), **extras)
+        return _events(outcome, tracker)
+
+    def _outcome(self, tracker: Tracker, memory: Memory) -> Outcome:
+        knowledge = live_knowledge()
+        knowledge.refresh()
+        latest = tracker.latest_message
+        turn = Turn(
+            text=latest.get("text") or "",
+            intent=(latest.get("intent") or {}).get("name") or "",
+            mentions=[Mention.from_entity(entity) for entity in latest.get("entities") or []],
+            memory=memory,
+            knowledge=knowledge.current,
+            conversation=tracker.sender_id,
+        )
+        return type(self).answers_with(turn)
+
+
+def _memory(tracker: Tracker) -> Memory:
+    slots = dict(tracker.slots)
+    if not slots.get("language"):
+        wanted = (tracker.latest_message.get("metadata") or {}).get("language")
+        slots["language"] = locales.load(wanted or locales.DEFAULT).language
+    return Memory.from_slots(slots)
+
+
+def _apology(memory: Memory) -> Reply:
+    locale = locales.load(memory.language)
+    page = helping.page_of(helping.GENERAL_DESK, live_knowledge().current)
+    return Reply("error", locale.say("error.action", desk=page), locale.language)
+
+
+def _events(outcome: Outcome, tracker: Tracker) -> List[EventType]:
+    slots = outcome.memory.as_slots()
+    slots["turns"] += 1
+    if len(tracker.events) > MOST_EVENTS:
+        return [SessionStarted(), *(SlotSet(key, value) for key, value in slots.items()), ActionExecuted("action_listen")]
+    return [SlotSet(key, value) for key, value in slots.items() if tracker.get_slot(key) != value]

@@ -1,0 +1,123 @@
+"""Runs turns: one at a time in a conversation, each message id once, within a deadline, never without an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels import transcript
+from bot.channels.errors import ChannelError
+from bot.channels.intake import Incoming
+from bot.channels.output import CollectedReplies
+from bot.channels.replies import Reply, error_reply
+from bot.channels.store import ConversationStore
+from bot.channels.tokens import Session
+
+logger = logging.getLogger(__name__)
+
+DEADLINE = 20.0
+# The last 20 messages and their answers are among the last 200 events, even with nine replies to each.
+_REMEMBERED_EVENTS = 200
+
+
+class Turns:
+    """The turns that this worker runs; Rasa's lock store orders those of several workers."""
+
+    def __init__(self, handle: Callable[[UserMessage], Awaitable[Any]], channel: str, deadline: float) -> None:
+        self._handle = handle
+        self._channel = channel
+        self._deadline = deadline
+        self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._running: dict[tuple[str, str], asyncio.Task[list[Reply]]] = {}
+
+    async def answer(self, session: Session, incoming: Incoming, store: ConversationStore) -> list[Reply]:
+        """Return the replies to a message; the same id gets the same replies, also while the first still runs.
+
+        The turn goes on when the person hangs up, so that a retry finds its answer.
+        """
+        key = (session.conversation, incoming.id or uuid.uuid4().hex)
+        task = self._running.get(key)
+        if task is None:
+            task = asyncio.ensure_future(self._answer(session, incoming, key[1], store))
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._finished(key, done))
+        return await asyncio.shield(task)
+
+    def order_of(self, conversation: str) -> asyncio.Lock:
+        """Return the lock that orders what happens to a conversation in this worker."""
+        lock = self._order.get(conversation)
+        if lock is None:
+            lock = self._order[conversation] = asyncio.Lock()
+        return lock
+
+    async def _answer(
+        self, session: Session, incoming: Incoming, message_id: str, store: ConversationStore
+    ) -> list[Reply]:
+        output = CollectedReplies(session.language)
+        try:
+            return await asyncio.wait_for(
+                self._turn(session, incoming, message_id, store, output), timeout=self._deadline
+            )
+        except ChannelError:
+            raise
+        except asyncio.TimeoutError:
+            logger.error("A turn was ended after %s seconds", self._deadline)
+        except Exception:
+            logger.exception("A turn failed")
+        return output.replies or [error_reply(session.language)]
+
+    async def _turn(
+        self, session: Session, incoming: Incoming, message_id: str, store: ConversationStore, output: CollectedReplies
+    ) -> list[Reply]:
+        async with self.order_of(session.conversation):
+            await refuse_forgotten(session, store)
+            if incoming.id is not None:
+                events = await store.spoken(session.conversation, last=_REMEMBERED_EVENTS)
+                replies = transcript.answer_to(message_id, transcript.turns(events))
+                if replies:
+                    return replies
+            metadata = {"language": session.language}
+            if incoming.payload is not None:
+                metadata["title"] = await _title_of(incoming.payload, session, store)
+            await self._handle(
+                UserMessage(
+                    text=incoming.payload or incoming.text,
+                    output_channel=output,
+                    sender_id=session.conversation,
+                    input_channel=self._channel,
+                    message_id=message_id,
+                    metadata=metadata,
+                )
+            )
+            if output.forget:
+                await store.delete(session.conversation)
+                # What was suggested is forgotten too, so it could not be pressed.
+                return [{**reply, "suggestions": []} for reply in output.replies] or [error_reply(session.language)]
+            return output.replies or [error_reply(session.language)]
+
+    def _finished(self, key: tuple[str, str], task: asyncio.Task[list[Reply]]) -> None:
+        self._running.pop(key, None)
+        if not task.cancelled():
+            task.exception()  # seen: the person may have hung up
+
+
+async def refuse_forgotten(session: Session, store: ConversationStore) -> None:
+    """Refuse a conversation whose person had it deleted."""
+    if await store.is_forgotten(session.conversation):
+        raise ChannelError("forgotten", "This conversation was deleted. Start a new one.", status=401)
+
+
+async def _title_of(payload: str, session: Session, store: ConversationStore) -> str:
+    offered = transcript.suggested(transcript.turns(await store.spoken(session.conversation)))
+    title: str | None = offered.get(payload)
+    if title is None:
+        raise ChannelError(
+            "unknown_payload", "This was not suggested in this conversation. Please write your question."
+        )
+    return title

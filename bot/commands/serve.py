@@ -1,0 +1,30 @@
+"""``python -m bot serve``: everything for the web on one address of this computer."""
+
+from __future__ import annotations
+
+from bot import settings
+from bot.commands.launching import Readiness, launch
+from bot.processes import LOGS, PROJECT, require_free, spawn, status_of
+from bot.training import ensure_model
+
+
+def run() -> int:
+    """Serve until Ctrl-C or SIGTERM."""
+    configured = settings.load()
+    port, actions_port = configured.port, configured.actions_port
+    require_free(port, "PORT")
+    require_free(actions_port, "ACTIONS_PORT")
+    configured.signing_key  # made now, so that all workers read the same one
+    print("Starting Assistance Finder, a few seconds...", flush=True)
+    model = ensure_model(PROJECT)
+    log = LOGS / "serve.log"
+    arguments = ["-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1", "--port", str(port)]
+    arguments += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+
+    health = f"http://127.0.0.1:{port}/webhooks/web/health"
+    readiness = Readiness(
+        is_reached=lambda: status_of(health) == 200,
+        announce=lambda: print(f"Ready: http://localhost:{port}/ (Ctrl-C ends it; logs are in {log.parent})", flush=True),
+    )
+    environment = {"PORT": str(port), "ACTIONS_PORT": str(actions_port)}
+    return launch(lambda: spawn(arguments, log, environment), actions_port, log, readiness)

@@ -1,0 +1,146 @@
+"""Answers questions about contacts already shown: their phone, the second one, why, from where, how old."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence, Tuple
+
+from bot.answers import plain
+from bot.answers.cards import card, card_channel, in_order, listed, why
+from bot.answers.reply import Reply
+from bot.conversation import help as helping
+from bot.conversation.turn import Outcome, Turn
+from bot.finder import Match, Question, find
+from bot.knowledge import Institution
+
+_LAST = "-1"
+
+
+def detail(turn: Turn) -> Outcome:
+    """Return what is asked about a contact: one channel, the reason, source, age, steps or everything."""
+    if not turn.memory.shown and not turn.ids("institution"):
+        return _nothing_shown(turn)
+    asked = _ordinal(turn)
+    if asked and not _at(asked, turn):
+        return _out_of_range(asked, turn)
+    bodies = _meant(turn, asked)
+    aspects, kinds = turn.ids("aspect"), turn.ids("channel_kind")
+    if kinds:
+        lines = [_channels(body, kinds, turn) for body in bodies]
+    elif aspects:
+        lines = [_aspect(body, aspects[0], turn) for body in bodies]
+    else:
+        return _whole_cards(bodies, turn)
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
+    focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
+    reply = Reply("info", plain.join(lines), turn.locale.language, cards)
+    return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
+
+
+def browse(turn: Turn) -> Outcome:
+    """Return another of the contacts found: the second, the last, or more of them."""
+    if not turn.memory.shown:
+        return _nothing_shown(turn)
+    asked = _ordinal(turn)
+    if asked:
+        body = _at(asked, turn)
+        return _whole_cards([body], turn) if body else _out_of_range(asked, turn)
+    if turn.ids("browse") == ["again"]:
+        return _whole_cards([turn.knowledge.institutions[key] for key in turn.memory.shown], turn)
+    return helping.more(turn)
+
+
+def _nothing_shown(turn: Turn) -> Outcome:
+    reply = Reply("clarify", turn.say("nothing_shown"), turn.locale.language)
+    return Outcome(reply, turn.remembering())
+
+
+def _ordinal(turn: Turn) -> str:
+    return next(iter(turn.ids("ordinal")), "")
+
+
+def _at(ordinal: str, turn: Turn) -> Optional[Institution]:
+    shown = turn.memory.shown
+    place = len(shown) if ordinal == _LAST else int(ordinal)
+    return turn.knowledge.institutions.get(shown[place - 1]) if 1 <= place <= len(shown) else None
+
+
+def _out_of_range(ordinal: str, turn: Turn) -> Outcome:
+    count = len(turn.memory.shown)
+    text = turn.say("out_of_range" if count > 1 else "out_of_range_one", count=count, asked=ordinal)
+    return Outcome(Reply("clarify", text, turn.locale.language), turn.remembering())
+
+
+def _meant(turn: Turn, asked: str) -> List[Institution]:
+    """Return the bodies a question is about: named, by number, in focus, else all of the last answer."""
+    named = [turn.knowledge.institutions[key] for key in turn.ids("institution") if key in turn.knowledge.institutions]
+    by_number = _at(asked, turn) if asked else None
+    if named or by_number:
+        return named or [by_number]  # type: ignore[list-item]
+    keys: Sequence[str] = [turn.memory.focus] if turn.memory.focus else turn.memory.shown
+    return [turn.knowledge.institutions[key] for key in keys if key in turn.knowledge.institutions]
+
+
+def _still_shown(bodies: Sequence[Institution], turn: Turn) -> Tuple[str, ...]:
+    """Keep the last answer's order, so that "the second one" still means the same; a newly named body replaces it."""
+    ids = tuple(body.id for body in bodies)
+    return turn.memory.shown if set(ids) <= set(turn.memory.shown) else ids
+
+
+def _matches(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
+    """Return the bodies with the reasons for which they answer the question before."""
+    question = turn.memory.question.as_slot()
+    question["institutions"] = [body.id for body in bodies]
+    question.pop("categories", None)
+    return find(Question.from_slot(question), turn.knowledge, limit=len(bodies))
+
+
+def _whole_cards(bodies: Sequence[Institution], turn: Turn) -> Outcome:
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
+    single = len(cards) == 1
+    paragraphs = [cards[0].role if single else "", plain.cards_text(cards, turn.locale, most=None if single else plain.BRIEF)]
+    if single and cards[0].steps:
+        paragraphs.append(_steps(cards[0].steps, turn))
+    reply = Reply("answer", plain.join(paragraphs), turn.locale.language, cards)
+    focus = cards[0].id if single else ""
+    return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
+
+
+def _channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
+    name = turn.locale.pick(body.name)
+    channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
+    wanted = [channel for channel in channels if channel.kind in kinds]
+    if not channels:
+        return turn.say("detail.nothing", name=name)
+    lines = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in wanted or channels)
+    if wanted:
+        return turn.say("detail.has", name=name, channels=f"\n{lines}")
+    kind = listed([turn.say(f"channel.{kind}") for kind in kinds], turn.locale)
+    return turn.say("detail.has_not", name=name, kind=kind, channels=f"\n{lines}")
+
+
+def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
+    name = turn.locale.pick(body.name)
+    channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
+    if aspect == "why":
+        match = _matches([body], turn)[0]
+        return turn.say("detail.why", name=name, why=why(match.reasons, body, turn.knowledge, turn.locale))
+    if aspect == "age":
+        parts = [f"{channel.label} {plain.seen(channel, turn.locale)}" for channel in channels]
+        return turn.say("detail.ages", name=name, list="; ".join(parts)) if parts else turn.say("detail.nothing", name=name)
+    if aspect == "source":
+        pages = list(dict.fromkeys([*(channel.source for channel in channels), *(s.url for s in body.sources)]))
+        return turn.say("detail.sources", name=name, list="".join(f"\n   {page}" for page in pages))
+    if aspect == "steps":
+        steps = turn.knowledge.steps_for(body, turn.locale.language)
+        return f"{name}\n{_steps(steps, turn)}" if steps else f"{name}: {turn.say('card.no_steps')}"
+    if aspect == "languages":
+        codes = ", ".join(body.languages)
+        return f"{name}: " + (turn.say("card.languages", languages=codes) if codes else turn.say("card.no_languages"))
+    if aspect == "serves":
+        only = card(_matches([body], turn)[0], turn.knowledge, turn.locale)
+        return f"{name}: {turn.say('card.serves', serves=only.serves)}"
+    return f"{name}: {turn.locale.pick(body.role)}"
+
+
+def _steps(steps: Sequence[str], turn: Turn) -> str:
+    return "\n".join([turn.say("card.steps"), *(f"   {number}. {step}" for number, step in enumerate(steps, start=1))])

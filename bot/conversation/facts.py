@@ -1,0 +1,145 @@
+"""Answers questions about the Convention itself: looked up in the facts, or read off a country or a chemical."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from bot.answers import plain
+from bot.answers.cards import card, listed
+from bot.answers.reply import Reply
+from bot.conversation import help as helping
+from bot.conversation.turn import Outcome, Turn
+from bot.finder import Question, find, question_from
+from bot.knowledge import Chemical, Country, Fact
+from bot.understanding import EXAMPLE
+
+#: a question must resemble a fact's question this much to be answered by it
+KNOWN_FROM = 0.62
+#: and this much when a contact could be looked up instead
+SURE_FROM = 0.8
+_MOST_NAMES = 12
+
+
+def fact(turn: Turn) -> Outcome:
+    """Return the fact that is asked for, or help with the subject when no fact fits."""
+    found = best(turn)
+    question = question_from(turn.mentions, turn.knowledge)
+    if found is None:
+        subject = question.has_subject or question.countries or question.institutions
+        return helping.find_help(turn) if subject else _unknown(turn)
+    if found.computed == "party":
+        return _parties(found, question, turn)
+    if found.computed:
+        return _chemicals(found, question, turn)
+    return _answer(turn, turn.locale.pick(found.answer), found)
+
+
+def best(turn: Turn, least: float = KNOWN_FROM) -> Optional[Fact]:
+    """Return the fact that the message resembles most, if it does so enough."""
+    alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in turn.knowledge.facts]
+    sure = [m for m in alike if m.score >= least]
+    return turn.knowledge.facts[sure[0].id] if sure else None
+
+
+def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
+    matches = find(Question(institutions=tuple(source.institutions[:2])), turn.knowledge) if source.institutions else []
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    paragraphs = [text, _source(source, turn)]
+    if cards:
+        paragraphs += [turn.say("fact_see"), plain.cards_text(cards, turn.locale)]
+    shown = tuple(c.id for c in cards) or turn.memory.shown
+    reply = Reply("info", plain.join(paragraphs), turn.locale.language, cards)
+    return Outcome(reply, turn.remembering(shown=shown, focus=shown[0] if len(cards) == 1 else ""))
+
+
+def _source(source: Fact, turn: Turn) -> str:
+    if not source.sources:
+        return ""
+    first = source.sources[0]
+    date = plain.date_text(first.as_of, turn.locale) if first.as_of else turn.say("seen.no_date")
+    return turn.say("fact_source", url=first.url, date=date)
+
+
+def _unknown(turn: Turn) -> Outcome:
+    text = turn.say("fact.unknown", desk=helping.desk(turn))
+    return Outcome(Reply("info", text, turn.locale.language), turn.remembering())
+
+
+def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
+    keys = question.countries or turn.memory.question.countries
+    if not keys:
+        return Outcome(Reply("clarify", turn.say("fact.which_country"), turn.locale.language), turn.remembering())
+    lines = [_party(turn.knowledge.countries[key], turn) for key in keys]
+    outcome = _answer(turn, "\n".join(lines), source)
+    return Outcome(outcome.reply, turn.remembering(question=Question(countries=tuple(keys))))
+
+
+def _party(country: Country, turn: Turn) -> str:
+    name = turn.locale.pick(country.name)
+    if country.answer_as:
+        state = turn.knowledge.countries[country.answer_as]
+        pair = {"territory": name, "country": turn.locale.pick(state.name)}
+        return f"{turn.say('fact.territory', **pair)} {_party(state, turn)}"
+    if country.party is None:
+        return turn.say("fact.party_unknown", country=name, url=helping.treaty_status_page(turn.knowledge))
+    if not country.party:
+        return turn.say("fact.party_no", country=name)
+    if not (country.consent and country.consent_date and country.entry_into_force):
+        return turn.say("fact.party_yes_short", country=name)
+    return turn.say(
+        "fact.party_yes",
+        country=name,
+        consent=turn.say(f"consent.{country.consent}"),
+        date=plain.date_text(country.consent_date, turn.locale),
+        force=plain.date_text(country.entry_into_force, turn.locale),
+    )
+
+
+def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
+    keys = question.chemicals or turn.memory.question.chemicals
+    if not keys:
+        return Outcome(Reply("clarify", turn.say("fact.which_chemical"), turn.locale.language), turn.remembering())
+    lines: List[str] = []
+    for key in keys[:2]:
+        chemical = turn.knowledge.chemicals[key]
+        lines += _listing(chemical, turn) + _identity(chemical, turn)
+    outcome = _answer(turn, "\n".join(line for line in lines if line), source)
+    topics = tuple((topic, 1.0) for topic in turn.knowledge.chemicals[keys[0]].topics[:1])
+    question = Question(topics=topics, chemicals=tuple(keys), countries=turn.memory.question.countries)
+    return Outcome(outcome.reply, turn.remembering(question=question))
+
+
+def _listing(chemical: Chemical, turn: Turn) -> List[str]:
+    name, listing = turn.locale.pick(chemical.name), chemical.listing
+    if chemical.members:
+        members = [turn.knowledge.chemicals[key] for key in chemical.members]
+        names = listed([turn.locale.pick(member.name) for member in members], turn.locale)
+        return [turn.say("fact.listed_group", chemical=name, members=names), *(_listing(m, turn)[0] for m in members)]
+    if listing is None:
+        pointer = turn.locale.pick(chemical.pointer) if chemical.pointer else ""
+        return [f"{turn.say('fact.not_listed', chemical=name)} {pointer}".strip()]
+    annexes = [turn.say("fact.annex", letter=a, meaning=turn.say(f"fact.annex_{a}")) for a in listing.annexes]
+    force = plain.date_text(listing.in_force, turn.locale)
+    lines = [
+        turn.say(
+            "fact.listed",
+            chemical=name,
+            annexes=listed(annexes, turn.locale),
+            year=listing.year,
+            decision=turn.say("fact.listed_decision", decision=listing.decision) if listing.decision else "",
+            force=turn.say("fact.listed_force", date=force) if force else "",
+        )
+    ]
+    if chemical.exemptions:
+        lines.append(turn.say("fact.listed_exemptions", text=turn.locale.pick(chemical.exemptions)))
+    return lines
+
+
+def _identity(chemical: Chemical, turn: Turn) -> List[str]:
+    names = [*chemical.synonyms, *chemical.trade_names]
+    latin = [name for name in names if name.isascii()]
+    return [
+        turn.say("fact.cas", numbers=", ".join(chemical.cas)) if chemical.cas else "",
+        turn.say("fact.also_known", names=", ".join(latin[:_MOST_NAMES])) if latin else "",
+        turn.say("fact.uses", text=turn.locale.pick(chemical.uses)) if chemical.uses else "",
+    ]

@@ -1,0 +1,155 @@
+"""Rasa component: tells what kind of message it is, from its letters, its meaning and what it mentions.
+
+Pipeline R1 of the measurements behind this project: character n-grams and a multilingual sentence
+vector, joined in one logistic regression. Rasa's own LogisticRegressionClassifier fixes C at 1 and
+imports a module at load that costs seconds, so the weights are kept here as plain arrays.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Sequence, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from bot.nlu.knowledge_extractor import VECTOR
+from bot.understanding.mentions import EXAMPLE, HINT, NAME
+
+OUT_OF_SCOPE, UNCLEAR = "out_of_scope", "nlu_fallback"
+_KINDS = ("topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal")
+_KINDS += ("browse", "talk", "language")
+_LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**17, norm="l2", alternate_sign=False)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class KindOfMessageClassifier(GraphComponent, IntentClassifier):
+    """Predicts the intent with a calibrated confidence, or ``nlu_fallback`` when it cannot tell."""
+
+    def __init__(
+        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._config, self._storage, self._resource = config, model_storage, resource
+        self._intents: List[str] = []
+        self._weights = np.zeros((0, 0))
+        self._bias = np.zeros(0)
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the settings: weights of the three feature blocks, regularisation, thresholds.
+
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined;
+        ``domain_discount`` is what a named topic, chemical or institution takes off it; below
+        ``unclear_below`` the best intent is not trusted. Calibrated on tests/development.
+        """
+        return {
+            "letters": 4.0,
+            "meaning": 6.0,
+            "mentions": 1.0,
+            "C": 1.0,
+            "out_of_scope_from": 0.5,
+            "domain_discount": 0.5,
+            "unclear_below": 0.2,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> KindOfMessageClassifier:
+        """Create an untrained component (Rasa's signature)."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> KindOfMessageClassifier:
+        """Load the trained arrays."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            with np.load(folder / "weights.npz") as arrays:
+                component._weights, component._bias = arrays["weights"].astype(np.float64), arrays["bias"]
+            component._intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit one weight vector per intent and keep them."""
+        from sklearn.linear_model import LogisticRegression
+
+        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        model = LogisticRegression(C=self._config["C"], max_iter=400, class_weight=None)
+        model.fit(self._features(examples), [example.get(INTENT) for example in examples])
+        self._intents = [str(name) for name in model.classes_]
+        self._weights, self._bias = model.coef_, model.intercept_
+        with self._storage.write_to(self._resource) as folder:
+            np.savez_compressed(folder / "weights.npz", weights=self._weights.astype(np.float32), bias=self._bias)
+            (folder / "intents.json").write_text(json.dumps(self._intents), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set intent and ranking on each of ``messages``."""
+        for message in messages:
+            if not message.get(TEXT) or message.get(VECTOR) is None:
+                continue
+            scores = np.asarray(self._features([message]) @ self._weights.T).ravel() + self._bias
+            probabilities = np.exp(scores - scores.max())
+            probabilities /= probabilities.sum()
+            ranking = self._decide(dict(zip(self._intents, map(float, probabilities))), message.get(ENTITIES) or [])
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking[:5], add_to_output=True)
+        return messages
+
+    def _decide(self, probabilities: Dict[str, float], entities: Sequence[Dict]) -> List[Dict[str, Any]]:
+        """Rank the intents; whether a message is out of scope also depends on what of the domain it names."""
+        named = {e["entity"] for e in entities if e.get("group") == NAME}
+        outside = probabilities.get(OUT_OF_SCOPE, 0.0)
+        if named & {"topic", "chemical", "institution"}:
+            outside *= self._config["domain_discount"]
+        inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
+        ranked = sorted(inside.items(), key=lambda pair: -pair[1])
+        if outside >= self._config["out_of_scope_from"] or (ranked and outside > ranked[0][1] and not named):
+            ranked.insert(0, (OUT_OF_SCOPE, outside))
+        elif ranked and ranked[0][1] < self._config["unclear_below"] and not named:
+            ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
+        return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
+
+    def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
+        """Return one row per message: letters, meaning, mentions; each block scaled to its weight."""
+        letters = _LETTERS.transform([message.get(TEXT).lower() for message in messages]) * self._config["letters"]
+        meaning = np.stack([message.get(VECTOR) for message in messages]) * self._config["meaning"]
+        mentions = np.stack([_mention_features(message) for message in messages]) * self._config["mentions"]
+        return sparse.hstack([letters, sparse.csr_matrix(meaning), sparse.csr_matrix(mentions)]).tocsr()
+
+
+def _mention_features(message: Message) -> np.ndarray:
+    """Return which kinds of things a message names, how much it resembles topics and facts, how long it is."""
+    entities = message.get(ENTITIES) or []
+    named = {e["entity"] for e in entities if e.get("group") == NAME}
+    hinted = any(e.get("group") == HINT for e in entities)
+    alike = {
+        kind: max((e["confidence_entity"] for e in entities if e["entity"] == kind and e.get("group") == EXAMPLE), default=0.0)
+        for kind in ("topic", "fact")
+    }
+    words = len(message.get(TEXT).split())
+    covered = sum(e["end"] - e["start"] for e in entities if e.get("group") == NAME) / max(1, len(message.get(TEXT)))
+    values = [float(kind in named) for kind in _KINDS]
+    values += [float(hinted), 3 * alike["topic"], 3 * alike["fact"], min(words, 20) / 10, min(1.0, covered)]
+    values += [float(words <= 2), float(any(e.get("role") == "excluded" for e in entities))]
+    return np.array(values)

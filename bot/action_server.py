@@ -17,7 +17,7 @@ _SECONDS_BETWEEN_STARTS = 1.0
 class ActionServer:
     """Runs ``python -m actions`` on ``port`` while the ``with`` block lasts."""
 
-    def __init__(self, port: int, log: Path = processes.LOGS / "actions.log", project: Path = processes.PROJECT) -> None:
+    def __init__(self, port: int, log: Path, project: Path = processes.PROJECT) -> None:
         self.port = port
         self._log = log
         self._project = project

@@ -115,7 +115,9 @@ def free_port() -> int:
 def require_free(port: int, name: str) -> None:
     """Raise a sentence that names the variable ``name`` if ``port`` is taken."""
     if not is_free(port):
-        raise CommandError(f"Port {port} is taken by another program; choose another one, for example {name}={port + 1}.")
+        raise CommandError(
+            f"Port {port} is taken by another program; choose another one, for example {name}={port + 1}."
+        )
 
 
 def status_of(url: str, seconds: float = 2.0) -> int:

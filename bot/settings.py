@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Settings:
 
     @property
     def signing_key(self) -> str:
-        """Return the key that signs session tokens; it is made at first use."""
+        """The key that signs session tokens; it is made at first use."""
         return self.token_secret or _kept_secret(PROJECT / "build" / "secret.key")
 
 
@@ -88,7 +89,9 @@ def _origins(text: str) -> Tuple[str, ...]:
 
 def _origin(text: str) -> str:
     if "*" in text:
-        raise SettingsError("ALLOWED_ORIGINS must not contain '*': name each site, for example https://www.example.org.")
+        raise SettingsError(
+            "ALLOWED_ORIGINS must not contain '*': name each site, for example https://www.example.org."
+        )
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}":
         raise SettingsError(
@@ -111,10 +114,8 @@ def _kept_secret(path: Path) -> str:
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(SHORTEST_SECRET))
-        try:
-            os.link(mine, path)  # fails if another process was quicker; then its key is the one for all
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was quicker: its key is the one for all
+            os.link(mine, path)
     finally:
         mine.unlink()
     return path.read_text(encoding="ascii").strip()

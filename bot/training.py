@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
-import os
 import shutil
 import signal
 import subprocess
@@ -85,7 +84,7 @@ def _train(project: Path, model: Path) -> None:
                 check=False,
             ).returncode
         if status == 0 and new.exists():
-            os.replace(new, model)
+            new.replace(model)
             return
         nothing_left = shutil.disk_usage(workshop).free < 2**20
     if nothing_left or status == -signal.SIGXFSZ or any(sign in log.read_text(errors="replace") for sign in _FULL):
@@ -103,7 +102,9 @@ def _remove_others(model: Path) -> None:
 
 def _disk_is_full(folder: Path) -> CommandError:
     free = shutil.disk_usage(folder).free // 2**20
-    return CommandError(f"There is no space left on the disk of {folder} ({free} MB free) to write the model; make room and try again.")
+    return CommandError(
+        f"There is no space left on the disk of {folder} ({free} MB free) to write the model; make room and try again."
+    )
 
 
 @contextmanager

@@ -126,7 +126,9 @@ def has_pip() -> bool:
 def succeeds(command: "list[str]") -> bool:
     """Return whether ``command`` can be run and ends well."""
     try:
-        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+        return (
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+        )
     except OSError:
         return False
 

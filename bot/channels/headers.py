@@ -26,7 +26,10 @@ def header_setter(allowed_origins: Collection[str]) -> Callable[[Request, BaseHT
     allowed = frozenset(allowed_origins)
 
     def set_headers(request: Request, response: BaseHTTPResponse) -> None:
-        # Rasa's own CORS extension has run before: what it set (credentials, other sites) does not hold here.
+        # Rasa's own CORS extension has run before: what it set (credentials, other sites) does not hold here,
+        # and its empty answer to OPTIONS would say "content-type: None".
+        if request.method == "OPTIONS" and response.status == 200:
+            response.status = 204
         for name in [name for name in response.headers if name.lower().startswith("access-control-")]:
             del response.headers[name]
         response.headers.update(_ALWAYS)

@@ -26,26 +26,28 @@ def _action_server(agent: Any, actions_port: int) -> str:
 
 
 async def _actions(base: str) -> str:
-    answer = await _get(f"{base}/health")
-    return "ok" if answer and answer["status_code"] == 200 else "down"
+    status, _ = await _get(f"{base}/health")
+    return "ok" if status == 200 else "down"
 
 
 async def _knowledge(base: str) -> str:
-    answer = await _get(f"{base}/knowledge")
-    if answer is None:
-        return "down"
-    if answer["status_code"] == 404:  # an action server that does not tell
+    status, content = await _get(f"{base}/knowledge")
+    # An action server without this route does not tell; rasa_sdk makes an error of its own "not found".
+    if status == 404 or (status == 500 and "/knowledge not found" in str(content.get("error"))):
         return "ok"
-    if answer["status_code"] != 200:
+    if status != 200:
         return "down"
-    return "stale" if answer.get("status") == "stale" else "ok"
+    return "stale" if content.get("status") == "stale" else "ok"
 
 
-async def _get(url: str) -> dict[str, Any] | None:
+async def _get(url: str) -> tuple[int, dict[str, Any]]:
+    """Return the status and the JSON object at ``url``; status 0 if nothing sensible comes."""
     try:
         async with aiohttp.ClientSession(timeout=_PATIENCE) as session, session.get(url) as response:
-            content = await response.json(content_type=None) if response.status == 200 else {}
-            return {**(content if isinstance(content, dict) else {}), "status_code": response.status}
+            if response.status == 404:
+                return 404, {}
+            content = await response.json(content_type=None)
+            return response.status, content if isinstance(content, dict) else {}
     except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
         logger.warning("No answer from %s: %s", url, error or type(error).__name__)
-        return None
+        return 0, {}

@@ -109,7 +109,7 @@ async def _responds(session: aiohttp.ClientSession, url: str) -> bool:
 
 def main(arguments: list[str]) -> None:
     """Run ``rasa shell arguments...`` with this conversation."""
-    console.record_messages = talk  # type: ignore[assignment]
+    console.record_messages = talk
     sys.argv = ["rasa", "shell", *arguments]
     from rasa.__main__ import main as rasa
 

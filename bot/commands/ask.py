@@ -102,5 +102,3 @@ def _keep_standard_output_for_answers() -> IO[str]:
 def _write(answers: IO[str], answer: Dict[str, Any]) -> None:
     answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
     answers.flush()
-
-

@@ -21,6 +21,7 @@ _POLL = 0.1
 
 _SECONDS_TO_START = 180.0
 
+
 class _Ended(BaseException):
     """Somebody asked this process to end."""
 
@@ -43,7 +44,7 @@ def launch(
     log.unlink(missing_ok=True)
     with _ending_on_signals(), _same_terminal_afterwards():
         try:
-            with ActionServer(actions_port) as actions:
+            with ActionServer(actions_port, log.with_name(f"{log.stem}-actions.log")) as actions:
                 rasa = start_rasa()
                 try:
                     _watch(rasa, actions, log, readiness)

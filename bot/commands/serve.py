@@ -14,7 +14,6 @@ def run() -> int:
     port, actions_port = configured.port, configured.actions_port
     require_free(port, "PORT")
     require_free(actions_port, "ACTIONS_PORT")
-    configured.signing_key  # made now, so that all workers read the same one
     print("Starting Assistance Finder, a few seconds...", flush=True)
     model = ensure_model(PROJECT)
     log = LOGS / "serve.log"
@@ -24,7 +23,9 @@ def run() -> int:
     health = f"http://127.0.0.1:{port}/webhooks/web/health"
     readiness = Readiness(
         is_reached=lambda: status_of(health) == 200,
-        announce=lambda: print(f"Ready: http://localhost:{port}/ (Ctrl-C ends it; logs are in {log.parent})", flush=True),
+        announce=lambda: print(
+            f"Ready: http://localhost:{port}/ (Ctrl-C ends it; logs are in {log.parent})", flush=True
+        ),
     )
     environment = {"PORT": str(port), "ACTIONS_PORT": str(actions_port)}
     return launch(lambda: spawn(arguments, log, environment), actions_port, log, readiness)

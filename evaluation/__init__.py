@@ -1,0 +1,1 @@
+"""Measures answers against questions written blind: ours and two baselines, on the same questions in one run."""

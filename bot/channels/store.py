@@ -61,22 +61,24 @@ class ConversationStore(SQLTrackerStore):
         keep_days: float = DEFAULT_KEEP_DAYS,
         **kwargs: Any,
     ) -> None:
-        if dialect == "sqlite" and not kwargs.get("host") and db != ":memory:":
+        if dialect == "sqlite" and not kwargs.get("host"):
             Path(db).parent.mkdir(parents=True, exist_ok=True)
         super().__init__(domain, dialect=dialect, db=db, event_broker=event_broker, **kwargs)
         self._keep_seconds = float(keep_days) * _DAY
         self._purged_at = 0.0
         self._unsaved: OrderedDict[str, DialogueStateTracker] = OrderedDict()
+        self._has_tables = False
         if self._is_sqlite:
             self._use_tuned_sqlite()
         try:
-            _forgotten.create(self.engine, checkfirst=True)
+            self._create_tables()
         except SQLAlchemyError as error:
-            logger.error("The table of forgotten conversations could not be created: %s", _reason(error))
+            logger.error("The database cannot be used yet; conversations are kept in memory: %s", _reason(error))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write what is new in ``tracker``; keep it in memory when that fails."""
         try:
+            self._create_tables()
             await super().save(tracker)
         except SQLAlchemyError as error:
             logger.error("A conversation could not be written and is kept in memory: %s", _reason(error))
@@ -173,11 +175,17 @@ class ConversationStore(SQLTrackerStore):
     def _is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    def _create_tables(self) -> None:
+        if not self._has_tables:
+            self.Base.metadata.create_all(self.engine)
+            _forgotten.create(self.engine, checkfirst=True)
+            self._has_tables = True
+
     def _use_tuned_sqlite(self) -> None:
         # Rasa opens the file anew for each query; open connections halve the time of a turn in the database.
         self.engine.dispose()
         options = {"check_same_thread": False}  # the pool lends a connection to one thread at a time
-        self.engine = sa.create_engine(self.engine.url, poolclass=sa.pool.QueuePool, connect_args=options)
+        self.engine: Any = sa.create_engine(self.engine.url, poolclass=sa.pool.QueuePool, connect_args=options)
         sa.event.listen(self.engine, "connect", _tune_sqlite)
         self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
 

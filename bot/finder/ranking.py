@@ -12,8 +12,8 @@ from bot.knowledge import Institution, Knowledge
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 0.5
-_NO_PLACE_KNOWN, _FARTHER_CENTRE = -0.7, 0.9
-_UNCERTAIN, _NO_EVIDENCE, _NO_CHANNEL = -0.3, -0.8, -2.0
+_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -0.7, 0.9, 0.6
+_UNCERTAIN, _NO_EVIDENCE = -0.12, -0.8
 _ALREADY_COVERED = 0.6
 CARDS = 3
 
@@ -154,9 +154,15 @@ def _geography(
         return None
     share = sum(worth) / len(worth)
     if question.countries:
-        return share - (_FARTHER_CENTRE if body.id in farther else 0.0)
+        here = body.country in places and _asks_for_centre(question) and body.category == "regional_centre"
+        return share - (_FARTHER_CENTRE if body.id in farther else 0.0) + (_CENTRE_HERE if here else 0.0)
     seated = body.country in places and body.category != "bilateral_agency"
     return share * 0.7 + (0.4 if seated else 0.0)
+
+
+def _asks_for_centre(question: Question) -> bool:
+    """Tell whether a regional centre is asked for, so that "the centre in Panama" means the one that sits there."""
+    return "regional_centre" in question.categories or question.topic_ids[:1] == ("regional_support",)
 
 
 def _reach(body: Institution) -> float:

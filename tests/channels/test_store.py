@@ -93,6 +93,17 @@ def test_a_forgotten_id_is_refused_until_its_token_ends(store: ConversationStore
     assert not asyncio.run(store.is_forgotten("web-1"))
 
 
+def test_a_database_that_comes_late_gets_what_was_said_before(tmp_path: Path) -> None:
+    place = tmp_path / "conversations.db"
+    place.mkdir()  # a folder in its place: nothing can be opened
+    store = ConversationStore(Domain.empty(), db=str(place))
+    asyncio.run(store.save(_tracker("web-1", "early")))
+    assert [event["text"] for event in asyncio.run(store.spoken("web-1"))] == ["early"]
+    place.rmdir()
+    asyncio.run(store.save(_tracker("web-2", "later")))
+    assert sorted(asyncio.run(store.keys())) == ["web-1", "web-2"]
+
+
 def test_on_a_full_disk_the_person_is_answered_and_remembered(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with serving(tmp_path) as web:
         who = web.open()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from functools import lru_cache
 from typing import Any, Callable, ClassVar, Dict, List, Text
 
@@ -32,10 +33,14 @@ def live_knowledge() -> LiveKnowledge:
     return LiveKnowledge()
 
 
-class Ability(Action):
+class Ability(Action, ABC):
     """An action that answers with one ability of ``bot.conversation``."""
 
     answers_with: ClassVar[Callable[[Turn], Outcome]]
+
+    @abstractmethod
+    def name(self) -> str:
+        """Return the name under which domain and rules know the action."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
         """Answer the latest message; never leave it without an answer."""

@@ -6,7 +6,6 @@ import errno
 import fcntl
 import hashlib
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Iterator, List
 
 from bot.errors import CommandError
-from bot.processes import last_line, quiet_environment
+from bot.processes import quiet_environment
 
 # What the model is made from. The knowledge base is not among it: it is read at run time.
 INGREDIENTS = ("config.yml", "domain.yml", "data", "bot/nlu", "bot/understanding", "requirements.txt")
@@ -65,31 +64,31 @@ def _ingredients(project: Path) -> List[Path]:
 
 
 def _train(project: Path, model: Path) -> None:
-    log = project / "build" / "logs" / "training.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".training-", dir=model.parent) as workshop:
         new = Path(workshop) / model.name
         command = [sys.executable, "-m", "rasa", "train", "--force", "--out", workshop]
         command += ["--fixed-model-name", model.name[: -len(".tar.gz")]]
         # Everything is written to one disk, and Rasa's cache is off: it does not notice changed code.
         more = {"TMPDIR": workshop, "RASA_MAX_CACHE_SIZE": "0", "RASA_CACHE_DIRECTORY": workshop}
-        with log.open("wb") as complaints:
-            status = subprocess.run(
-                command,
-                cwd=project,
-                env=quiet_environment(more),
-                stdin=subprocess.DEVNULL,
-                stdout=complaints,
-                stderr=subprocess.STDOUT,
-                check=False,
-            ).returncode
-        if status == 0 and new.exists():
+        rasa = subprocess.run(
+            command,
+            cwd=project,
+            env=quiet_environment(more),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        if rasa.returncode == 0 and new.exists():
             new.replace(model)
             return
-        nothing_left = shutil.disk_usage(workshop).free < 2**20
-    if nothing_left or status == -signal.SIGXFSZ or any(sign in log.read_text(errors="replace") for sign in _FULL):
+    said = rasa.stdout.decode(errors="replace").strip()
+    if any(sign in said for sign in _FULL):
         raise _disk_is_full(model.parent)
-    raise CommandError(f"Training failed: {last_line(log) or 'it said nothing'} (all of it in {log})")
+    log = project / "build" / "logs" / "training.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(said, encoding="utf-8")
+    raise CommandError(f"Training failed: {said.splitlines()[-1] if said else 'it said nothing'} (all of it in {log})")
 
 
 def _remove_others(model: Path) -> None:

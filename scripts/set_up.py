@@ -15,6 +15,7 @@ INSTALLED = VENV / "installed-requirements.txt"  # the copy that tells whether a
 UNFINISHED = VENV / "unfinished"
 LOG = PROJECT / "build" / "setup.log"
 NEEDED_BYTES = 4 * 2**30
+CHECK = "import rasa, rasa_sdk, spacy"
 SHOWN_LINES = 5
 
 
@@ -60,7 +61,7 @@ def set_up() -> None:
     say(2, "installing packages, about two minutes")
     install(uv)
     say(3, "checking")
-    call([str(PYTHON), "-c", "import rasa, rasa_sdk, spacy"])
+    call([str(PYTHON), "-c", CHECK])
     shutil.copyfile(REQUIREMENTS, INSTALLED)
     UNFINISHED.unlink()
 

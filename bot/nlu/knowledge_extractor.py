@@ -25,7 +25,11 @@ logger = logging.getLogger(__name__)
 VECTOR = "sentence_vector"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+# Registered as a featurizer too: only those read the training sentences before a classifier trains on them.
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
+    is_trainable=False,
+)
 class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
     """Reads messages with the knowledge as it stands on disk: an edited file needs no training."""
 

@@ -9,10 +9,6 @@ import pytest
 from channel_server import Web, serving
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "served: needs the really served assistant (fixture 'server')")
-
-
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[Web]:
     """A client of a running web channel whose assistant repeats what it is told."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from running import Served
 
 pytestmark = pytest.mark.served
 
@@ -40,8 +41,8 @@ CHANNEL_FIELDS = {"kind", "value", "href", "label", "as_of", "status", "source"}
 
 
 @pytest.fixture
-def web(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{server.rstrip('/')}/webhooks/web", timeout=30) as client:
+def web(server: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{server.url}/webhooks/web", timeout=30) as client:
         yield client
 
 
@@ -101,7 +102,7 @@ def test_a_question_is_answered_as_the_contract_says(web: httpx.Client, who: dic
         "/session_start",
         "/restart",
         "EXTERNAL: greet",
-        "x" * 500,
+        pytest.param("x" * 500, id="500 letters"),
     ],
 )
 def test_odd_text_is_answered(web: httpx.Client, who: dict[str, str], text: str) -> None:

@@ -1,0 +1,57 @@
+"""A system under load: Rasa with one model, its own action server, and Rasa's REST channel for both alike."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator
+
+from bot import processes
+from bot.action_server import ActionServer
+from bot.processes import LOGS, PROJECT, free_port, spawn
+
+_SETTINGS = PROJECT / "build" / "bench"
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running system; ``seconds_to_start`` is from the start of the process to the first ready answer."""
+
+    name: str
+    url: str
+    process_id: int
+    seconds_to_start: float
+
+    def resident_megabytes(self) -> float:
+        """Return the memory that Rasa's process holds now (the action server is the same for all)."""
+        pages = int(Path(f"/proc/{self.process_id}/statm").read_text().split()[1])
+        return pages * 4096 / _MEGABYTE
+
+
+@contextlib.contextmanager
+def running(name: str, model: Path) -> Iterator[Server]:
+    """Run ``model`` behind Rasa's REST channel, with conversations in memory, while the block lasts."""
+    _SETTINGS.mkdir(parents=True, exist_ok=True)
+    port, actions_port = free_port(), free_port()
+    endpoints, credentials = _SETTINGS / f"endpoints-{port}.yml", _SETTINGS / "credentials.yml"
+    endpoints.write_text(f"action_endpoint:\n  url: http://127.0.0.1:{actions_port}/webhook\n")
+    credentials.write_text("rest:\n")
+    arguments = ["-m", "rasa", "run", "--model", str(model), "--endpoints", str(endpoints)]
+    arguments += ["--credentials", str(credentials), "--interface", "127.0.0.1", "--port", str(port)]
+    with ActionServer(actions_port, LOGS / f"bench-actions-{port}.log") as actions:
+        actions.wait_until_ready()
+        started = time.perf_counter()
+        process = spawn(arguments, LOGS / f"bench-{port}.log", {"ACTIONS_PORT": str(actions_port)})
+        try:
+            address = f"http://127.0.0.1:{port}"
+            ready = processes.wait_until(lambda: processes.status_of(f"{address}/") == 200, process, 240.0)
+            if not ready:
+                raise RuntimeError(f"{name} did not start: {processes.last_line(LOGS / f'bench-{port}.log')}")
+            seconds = time.perf_counter() - started
+            yield Server(name, f"{address}/webhooks/rest/webhook", process.pid, seconds)
+        finally:
+            processes.stop(process)
+            endpoints.unlink(missing_ok=True)

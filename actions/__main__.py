@@ -41,7 +41,7 @@ def server() -> Sanic:
 async def _knowledge(_: Request) -> HTTPResponse:
     knowledge = live_knowledge()
     knowledge.refresh()
-    return response.json({"status": "stale" if knowledge.problem else "ok"})
+    return response.json({"status": "stale" if knowledge.problem else "ok", "message": knowledge.problem or ""})
 
 
 async def _failed(_: Request, error: Exception) -> HTTPResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,8 @@ import yaml
 from pydantic import ValidationError
 
 from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic
+
+logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -245,6 +248,7 @@ class LiveKnowledge:
             self.current = load(self._folder)
         except (KnowledgeError, OSError) as error:
             self.problem = str(error)
+            logger.error("The knowledge base was edited but cannot be used; the last good one stays in use:\n%s", error)
             return False
         self.problem = None
         return True

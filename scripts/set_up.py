@@ -70,7 +70,19 @@ def install(uv: "str | None") -> None:
     """Install with uv where there is one, because it is quicker, else or when that fails with pip."""
     if uv:
         try:
-            call([uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(REQUIREMENTS)])
+            call(
+                [
+                    uv,
+                    "pip",
+                    "install",
+                    "--compile-bytecode",
+                    "--python",
+                    str(PYTHON),
+                    "--require-hashes",
+                    "-r",
+                    str(REQUIREMENTS),
+                ]
+            )
             return
         except SetupError:
             if not has_pip():

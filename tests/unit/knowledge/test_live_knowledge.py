@@ -1,0 +1,95 @@
+"""A running process takes what editors change, and keeps what it had while a file is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import KnowledgeError, LiveKnowledge
+
+NEW_TOPIC_NAME = "National implementation plans and their updates"
+
+
+@pytest.fixture
+def live(folder: Path) -> LiveKnowledge:
+    return LiveKnowledge(folder, look_every=0)
+
+
+def test_unchanged_files_are_not_read_again(live: LiveKnowledge) -> None:
+    before = live.current
+    assert live.refresh() is False
+    assert live.current is before
+
+
+def test_an_edited_file_is_taken(live: LiveKnowledge, folder: Path) -> None:
+    _edit(folder / "topics.yml", "en: National implementation plans", f"en: {NEW_TOPIC_NAME}")
+    assert live.refresh() is True
+    assert live.current.topics["nip_development"].name["en"] == NEW_TOPIC_NAME
+
+
+def test_an_added_file_is_taken(live: LiveKnowledge, folder: Path) -> None:
+    source = folder / "sources/ngo/ipen.yml"
+    text = source.read_text(encoding="utf-8")
+    start = text.index("role:")
+    (source.parent / "new-body.yml").write_text(
+        f"id: new-body\nname: {{en: Newly Founded Body}}\ncategory: ngo\n{text[start:]}", encoding="utf-8"
+    )
+    assert live.refresh() is True
+    assert "new-body" in live.current.institutions
+
+
+def test_a_broken_file_keeps_the_last_good_knowledge_and_says_so(live: LiveKnowledge, folder: Path) -> None:
+    before = live.current
+    _edit(folder / "topics.yml", "- id: nip_development", "- id: nip_development\n  colour: blue")
+    assert live.refresh() is False
+    assert live.current is before
+    assert live.problem is not None
+    assert "topics.yml, line 2" in live.problem
+    assert "colour" in live.problem
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\xff\xfe\x00", b"- [", b"- {id: x, as_of: 2024-13-45}\n", b"- 1\n", b"&a [*a]\n"])
+def test_no_spoilt_file_ends_the_process(live: LiveKnowledge, folder: Path, spoilt: bytes) -> None:
+    before = live.current
+    (folder / "facts.yml").write_bytes(spoilt)
+    assert live.refresh() is False
+    assert live.current is before
+    assert live.problem
+
+
+def test_a_deleted_file_keeps_the_last_good_knowledge(live: LiveKnowledge, folder: Path) -> None:
+    before = live.current
+    (folder / "countries.yml").unlink()
+    assert live.refresh() is False
+    assert live.current is before
+    assert "countries.yml, line 1: the file is missing" in str(live.problem)
+
+
+def test_the_mended_file_is_taken_and_the_problem_forgotten(live: LiveKnowledge, folder: Path) -> None:
+    good = (folder / "topics.yml").read_text(encoding="utf-8")
+    (folder / "topics.yml").write_text("- [", encoding="utf-8")
+    live.refresh()
+    mended = good.replace("en: National implementation plans", f"en: {NEW_TOPIC_NAME}", 1)
+    (folder / "topics.yml").write_text(mended, encoding="utf-8")
+    assert live.refresh() is True
+    assert live.problem is None
+    assert live.current.topics["nip_development"].name["en"] == NEW_TOPIC_NAME
+
+
+def test_files_are_looked_at_only_now_and_then(folder: Path) -> None:
+    live = LiveKnowledge(folder, look_every=3600)
+    _edit(folder / "topics.yml", "en: National implementation plans", f"en: {NEW_TOPIC_NAME}")
+    assert live.refresh() is False
+
+
+def test_a_process_does_not_start_with_broken_knowledge(folder: Path) -> None:
+    (folder / "facts.yml").unlink()
+    with pytest.raises(KnowledgeError, match="facts.yml"):
+        LiveKnowledge(folder)
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

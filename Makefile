@@ -29,9 +29,11 @@ bench: setup train
 
 ## make check     check code, types, knowledge and training data
 check: setup
-	.venv/bin/python -m ruff check .
-	.venv/bin/python -m mypy
-	$(BOT) check
+	status=0; \
+	.venv/bin/python -m ruff check . || status=1; \
+	.venv/bin/python -m mypy || status=1; \
+	.venv/bin/python -m bot check || status=1; \
+	exit $$status
 
 ## make train     train the model if anything it depends on has changed
 train: setup

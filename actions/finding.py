@@ -1,13 +1,13 @@
 """Actions that find contacts and tell more about those shown."""
 
-from bot.conversation import details, facts, help as helping
+from bot.conversation import details, facts
 from actions.base import Ability
 
 
 class ActionFindHelp(Ability):
     """Answers "who helps with ...?", a named institution, or a completed question."""
 
-    answers_with = staticmethod(helping.find_help)
+    answers_with = staticmethod(facts.help_or_fact)
 
     def name(self) -> str:
         return "action_find_help"

@@ -35,18 +35,16 @@ def run() -> int:
     port = processes.free_port()
     log = LOGS / f"actions-{port}.log"  # several may run at the same time
     model = ensure_model(PROJECT)
-    try:
-        with ActionServer(port, log) as actions:
-            from bot.channels.direct import Conversations  # Rasa takes seconds to import; the action server uses them
+    with ActionServer(port, log) as actions:
+        from bot.channels.direct import Conversations  # Rasa takes seconds to import; the action server uses them
 
-            conversations = Conversations.load(model, actions.url)
-            actions.wait_until_ready()
-            for line in _lines():
-                if actions.keep_alive():
-                    actions.wait_until_ready()
-                _write(answers, _answer(read_line(line), conversations))
-    finally:
-        log.unlink(missing_ok=True)
+        actions.wait_until_ready()  # first, because it says more clearly what is wrong with the knowledge
+        conversations = Conversations.load(model, actions.url)
+        for line in _lines():
+            if actions.keep_alive():
+                actions.wait_until_ready()
+            _write(answers, _answer(read_line(line), conversations))
+    log.unlink(missing_ok=True)
     return 0
 
 

@@ -34,6 +34,14 @@ def fact(turn: Turn) -> Outcome:
     return _answer(turn, turn.locale.pick(found.answer), found)
 
 
+def help_or_fact(turn: Turn) -> Outcome:
+    """Return help, unless the message is all but word for word a question about the Convention."""
+    question = question_from(turn.mentions, turn.knowledge)
+    if best(turn, SURE_FROM) and not (question.countries or question.regions or question.categories):
+        return fact(turn)
+    return helping.find_help(turn)
+
+
 def best(turn: Turn, least: float = KNOWN_FROM) -> Optional[Fact]:
     """Return the fact that the message resembles most, if it does so enough."""
     alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in turn.knowledge.facts]

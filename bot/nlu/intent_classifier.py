@@ -54,10 +54,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         return {
             "letters": 4.0,
             "meaning": 6.0,
-            "mentions": 1.0,
+            "mentions": 0.5,
             "C": 1.0,
             "out_of_scope_from": 0.5,
-            "domain_discount": 0.5,
+            "domain_discount": 0.9,
             "unclear_below": 0.2,
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.conversation.turn import Memory, Turn
@@ -39,7 +39,15 @@ def centre(key: str, **fields: Any) -> Institution:
 def topic(key: str, leads: Iterable[str] = (), **fields: Any) -> Topic:
     """Return a topic whose order of categories favours none."""
     texts = {"en": key}
-    given = {"id": key, "name": texts, "phrase": texts, "synonyms": {}, "examples": {}, "order": [], "leads": list(leads)}
+    given = {
+        "id": key,
+        "name": texts,
+        "phrase": texts,
+        "synonyms": {},
+        "examples": {},
+        "order": [],
+        "leads": list(leads),
+    }
     return Topic(**{**given, **fields})
 
 
@@ -99,8 +107,3 @@ def turn(
 ) -> Turn:
     """Return a turn in a conversation that remembers ``memory``."""
     return Turn(text, intent, mentions, memory, knowledge, conversation)
-
-
-def without(mapping: Mapping[str, Any], *keys: str) -> dict[str, Any]:
-    """Return ``mapping`` without ``keys``."""
-    return {key: value for key, value in mapping.items() if key not in keys}

@@ -59,31 +59,53 @@ def test_a_good_record_is_taken(folder: Path, problems: Problems) -> None:
 @pytest.mark.parametrize(
     ("what", "instead", "line", "said"),
     [
-        pytest.param("role:\n", "rolle:\n", 5, ["'rolle' is not known", "role"], id="unknown key"),
+        pytest.param("category: ngo", "category: ngo\nrolle: x", 5, ["'rolle' is not known", "role"], id="unknown key"),
         pytest.param("  as_of: 2024\n", "  asof: 2024\n", 21, ["asof", "not known", "as_of"], id="unknown key within"),
         pytest.param("category: ngo\n", "", 1, ["'category' is missing"], id="missing field"),
-        pytest.param("category: ngo\n", "category: club\n", 4, ["category", "'club'", "ngo", "igo"], id="unknown category"),
-        pytest.param("category: ngo", "category: igo", 4, ["category", "'igo'", "'ngo'"], id="category is not the folder"),
+        pytest.param(
+            "category: ngo\n", "category: club\n", 4, ["category", "'club'", "ngo", "igo"], id="unknown category"
+        ),
+        pytest.param(
+            "category: ngo", "category: igo", 4, ["category", "'igo'", "'ngo'"], id="category is not the folder"
+        ),
         pytest.param("id: helpful-body", "id: other", 1, ["'other'", "'helpful-body'"], id="id is not the file's name"),
         pytest.param("pcbs:", "pcb:", 8, ["topic 'pcb' is not known", "did you mean", "pcbs"], id="unknown topic"),
         pytest.param("[KE]", "[UK]", 10, ["country 'UK' is not known", "did you mean"], id="unknown country"),
-        pytest.param("write-to-centre", "write-centre", 11, ["step 'write-centre'", "write-to-centre"], id="unknown step"),
-        pytest.param("  as_of: 2024-05\n", "  as_of: May 2024\n", 16, ["as_of", "'May 2024'", "YYYY-MM"], id="date in words"),
-        pytest.param("  as_of: 2024-05\n", "  as_of: 2024-13\n", 16, ["as_of", "2024-13", "YYYY-MM"], id="month that is none"),
+        pytest.param(
+            "write-to-centre", "write-centre", 11, ["step 'write-centre'", "write-to-centre"], id="unknown step"
+        ),
+        pytest.param(
+            "  as_of: 2024-05\n", "  as_of: May 2024\n", 16, ["as_of", "'May 2024'", "YYYY-MM"], id="date in words"
+        ),
+        pytest.param(
+            "  as_of: 2024-05\n", "  as_of: 2024-13\n", 16, ["as_of", "2024-13", "YYYY-MM"], id="month that is none"
+        ),
         pytest.param("2024-05-31", "2024-05-32", 30, ["as_of", "2024-05-32", "YYYY-MM-DD"], id="day that is none"),
-        pytest.param("2024-05-31", "'2024-05-32'", 30, ["as_of", "2024-05-32", "YYYY-MM-DD"], id="quoted day that is none"),
+        pytest.param(
+            "2024-05-31", "'2024-05-32'", 30, ["as_of", "2024-05-32", "YYYY-MM-DD"], id="quoted day that is none"
+        ),
         pytest.param("2027-01-31", "soon", 31, ["review_by", "'soon'", "date"], id="review date that is none"),
         pytest.param("2027-01-31", "2027-02-30", 31, ["review_by", "2027-02-30"], id="review day that is none"),
         pytest.param("+41 22 917 8271", "+41 22 917", 13, ["phone '+41 22 917'", "+41 22 917 8271"], id="short phone"),
-        pytest.param("+41 22 917 8271", "022 917 8271", 13, ["phone '022 917 8271'", "+41"], id="phone without country"),
-        pytest.param("office@example.org", "office(at)example.org", 18, ["email", "office(at)example.org", "@"], id="e-mail"),
-        pytest.param("value: https://example.org/", "value: example.org", 23, ["web 'example.org'", "https://"], id="page"),
+        pytest.param(
+            "+41 22 917 8271", "022 917 8271", 13, ["phone '022 917 8271'", "+41"], id="phone without country"
+        ),
+        pytest.param(
+            "office@example.org", "office(at)example.org", 18, ["email", "office(at)example.org", "@"], id="e-mail"
+        ),
+        pytest.param(
+            "value: https://example.org/", "value: example.org", 23, ["web 'example.org'", "https://"], id="page"
+        ),
         pytest.param("org/about", "org/a b", 29, ["url", "https://example.org/a b", "http"], id="page with a space"),
-        pytest.param("status: current\n  as_of: 2024\n", "status: fresh\n  as_of: 2024\n", 20, ["'fresh'", "dated"], id="status"),
+        pytest.param(
+            "status: current\n  as_of: 2024\n", "status: fresh\n  as_of: 2024\n", 20, ["'fresh'", "dated"], id="status"
+        ),
         pytest.param("- kind: web", "- kind: pager", 23, ["kind", "'pager'", "phone", "form"], id="kind of channel"),
         pytest.param("pcbs: documented", "pcbs: sure", 8, ["topics.pcbs", "'sure'", "inferred"], id="strength"),
-        pytest.param("  en: Helps.", "  en: Helps.\n  eng: Helps.", 7, ["role", "eng", "fr"], id="language"),
-        pytest.param("sources:\n- url: https://example.org/about\n  as_of: 2024-05-31\n", "", 1, ["sources"], id="no source"),
+        pytest.param("  en: Helps.", "  en: Helps.\n  eng: Helps.", 6, ["role", "eng", "fr"], id="language"),
+        pytest.param(
+            "sources:\n- url: https://example.org/about\n  as_of: 2024-05-31\n", "", 1, ["sources"], id="no source"
+        ),
         pytest.param(GOOD, "- helpful\n", 1, ["record of fields", "helpful"], id="a list instead of a record"),
         pytest.param(GOOD, "", 1, ["record of fields", "None"], id="an empty file"),
     ],
@@ -146,14 +168,28 @@ def test_the_same_alias_under_two_institutions_is_named(folder: Path, problems: 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        pytest.param("regions.yml", "- {id: r, name: {en: R}, countries: [XX]}", ["country 'XX'", "did you mean"], id="region"),
+        pytest.param(
+            "regions.yml", "- {id: r, name: {en: R}, countries: [XX]}", ["country 'XX'", "did you mean"], id="region"
+        ),
         pytest.param("facts.yml", "- {id: f, questions: {en: [q]}, institutions: [brs]}", ["'brs'", "brs-"], id="fact"),
-        pytest.param("facts.yml", "- {id: f, questions: {en: [q]}, computed: all}", ["computed", "'all'", "party"], id="closed set"),
-        pytest.param("chemicals.yml", "- {id: c, name: {en: C}, topics: [pcb]}", ["topic 'pcb'", "pcbs"], id="chemical"),
+        pytest.param(
+            "facts.yml",
+            "- {id: f, questions: {en: [q]}, computed: all}",
+            ["computed", "'all'", "party"],
+            id="closed set",
+        ),
+        pytest.param(
+            "chemicals.yml", "- {id: c, name: {en: C}, topics: [pcb]}", ["topic 'pcb'", "pcbs"], id="chemical"
+        ),
         pytest.param("facts.yml", "id: f", ["should be a list"], id="no list"),
         pytest.param("facts.yml", "- f", ["should be a record", "'f'"], id="no record"),
         pytest.param("facts.yml", "- {1: f}", ["field names must be words"], id="a number for a name"),
-        pytest.param("facts.yml", "- {id: f, questions: {en: [q]}}\n- {id: f, questions: {en: [q]}}", ["'f' stands twice"], id="twice"),
+        pytest.param(
+            "facts.yml",
+            "- {id: f, questions: {en: [q]}}\n- {id: f, questions: {en: [q]}}",
+            ["'f' stands twice"],
+            id="twice",
+        ),
         pytest.param("steps.yml", "- en: Write to them.", ["steps.yml"], id="steps as a list"),
         pytest.param("steps.yml", "write-to-centre: Write to them.", ["steps.yml"], id="a step without language"),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge import KnowledgeError, LiveKnowledge
 
-NEW_TOPIC_NAME = "National implementation plans and their updates"
+NEW_REGION = "- {id: test-region, name: {en: Region of the Tests}, countries: [KE]}\n"
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def test_unchanged_files_are_not_read_again(live: LiveKnowledge) -> None:
 
 
 def test_an_edited_file_is_taken(live: LiveKnowledge, folder: Path) -> None:
-    _edit(folder / "topics.yml", "en: National implementation plans", f"en: {NEW_TOPIC_NAME}")
+    _append(folder / "regions.yml", NEW_REGION)
     assert live.refresh() is True
-    assert live.current.topics["nip_development"].name["en"] == NEW_TOPIC_NAME
+    assert "test-region" in live.current.regions
 
 
 def test_an_added_file_is_taken(live: LiveKnowledge, folder: Path) -> None:
@@ -41,15 +41,17 @@ def test_an_added_file_is_taken(live: LiveKnowledge, folder: Path) -> None:
 
 def test_a_broken_file_keeps_the_last_good_knowledge_and_says_so(live: LiveKnowledge, folder: Path) -> None:
     before = live.current
-    _edit(folder / "topics.yml", "- id: nip_development", "- id: nip_development\n  colour: blue")
+    _append(folder / "regions.yml", NEW_REGION.replace("}, countries", "}, colour: blue, countries"))
     assert live.refresh() is False
     assert live.current is before
     assert live.problem is not None
-    assert "topics.yml, line 2" in live.problem
+    assert live.problem.startswith("knowledge/regions.yml, line ")
     assert "colour" in live.problem
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"\xff\xfe\x00", b"- [", b"- {id: x, as_of: 2024-13-45}\n", b"- 1\n", b"&a [*a]\n"])
+@pytest.mark.parametrize(
+    "spoilt", [b"", b"\xff\xfe\x00", b"- [", b"- {id: x, as_of: 2024-13-45}\n", b"- 1\n", b"&a [*a]\n"]
+)
 def test_no_spoilt_file_ends_the_process(live: LiveKnowledge, folder: Path, spoilt: bytes) -> None:
     before = live.current
     (folder / "facts.yml").write_bytes(spoilt)
@@ -67,19 +69,18 @@ def test_a_deleted_file_keeps_the_last_good_knowledge(live: LiveKnowledge, folde
 
 
 def test_the_mended_file_is_taken_and_the_problem_forgotten(live: LiveKnowledge, folder: Path) -> None:
-    good = (folder / "topics.yml").read_text(encoding="utf-8")
-    (folder / "topics.yml").write_text("- [", encoding="utf-8")
+    good = (folder / "regions.yml").read_text(encoding="utf-8")
+    (folder / "regions.yml").write_text("- [", encoding="utf-8")
     live.refresh()
-    mended = good.replace("en: National implementation plans", f"en: {NEW_TOPIC_NAME}", 1)
-    (folder / "topics.yml").write_text(mended, encoding="utf-8")
+    (folder / "regions.yml").write_text(good + NEW_REGION, encoding="utf-8")
     assert live.refresh() is True
     assert live.problem is None
-    assert live.current.topics["nip_development"].name["en"] == NEW_TOPIC_NAME
+    assert "test-region" in live.current.regions
 
 
 def test_files_are_looked_at_only_now_and_then(folder: Path) -> None:
     live = LiveKnowledge(folder, look_every=3600)
-    _edit(folder / "topics.yml", "en: National implementation plans", f"en: {NEW_TOPIC_NAME}")
+    _append(folder / "regions.yml", NEW_REGION)
     assert live.refresh() is False
 
 
@@ -89,7 +90,5 @@ def test_a_process_does_not_start_with_broken_knowledge(folder: Path) -> None:
         LiveKnowledge(folder)
 
 
-def _edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")

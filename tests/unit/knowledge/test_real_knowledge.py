@@ -10,7 +10,11 @@ import pytest
 
 from bot.knowledge import Channel, Institution, Knowledge
 
-FREE_MAIL = re.compile(r"@(?:[\w-]+\.)?(?:yahoo|ymail|gmail|googlemail|hotmail|outlook|live|msn|aol|gmx|mail|163|126|qq|yandex)\.")
+FREE_MAIL = re.compile(
+    r"@(?:[\w-]+\.)?(?:yahoo|ymail|gmail|googlemail|hotmail|outlook|live|msn|aol|gmx|mail|163|126|qq|yandex)\."
+)
+#: mailboxes of an office, published as such, that happen to lie with a mail provider
+OFFICES = {"crepdcentre@yahoo.com"}
 #: once right, now leading nowhere, to a private house, or to people who do not answer requests
 DEAD = (
     "917 8729", "917 8191", "917 8721", "71 333 511", "feedback@worldbank.org", "focalpoints@thegef.org",
@@ -54,7 +58,9 @@ def test_every_category_of_the_convention_has_institutions(knowledge: Knowledge)
 
 
 def test_every_lead_can_be_reached(knowledge: Knowledge) -> None:
-    leads = {(t.id, key) for t in knowledge.topics.values() for key in [*t.leads, *(k for v in t.variants for k in v.first)]}
+    leads = {
+        (t.id, key) for t in knowledge.topics.values() for key in [*t.leads, *(k for v in t.variants for k in v.first)]
+    }
     assert {(key, lead) for key, lead in leads if not knowledge.institutions[lead].channels} == set()
 
 
@@ -73,7 +79,8 @@ def test_every_topic_has_a_lead_that_works_everywhere(knowledge: Knowledge) -> N
 
 
 def test_no_private_mailbox_is_shown(knowledge: Knowledge) -> None:
-    assert [(body.id, channel.value) for body, channel in channels(knowledge) if FREE_MAIL.search(channel.value)] == []
+    found = [(body.id, channel.value) for body, channel in channels(knowledge) if FREE_MAIL.search(channel.value)]
+    assert [pair for pair in found if pair[1] not in OFFICES] == []
 
 
 @pytest.mark.parametrize("value", DEAD)
@@ -104,17 +111,18 @@ def test_what_is_current_comes_with_the_page_it_stands_on(knowledge: Knowledge) 
 
 
 def test_nothing_claims_to_be_verified_without_a_day(knowledge: Knowledge) -> None:
-    assert [body.id for body in knowledge.institutions.values() if body.verified and body.verified > body.review_by] == []
+    assert [
+        body.id for body in knowledge.institutions.values() if body.verified and body.verified > body.review_by
+    ] == []
 
 
-def test_territories_answer_as_a_state(knowledge: Knowledge) -> None:
-    wrong = [
-        country.iso2
-        for country in knowledge.countries.values()
-        if country.kind == "territory"
-        and (not country.answer_as or knowledge.countries[country.answer_as].kind == "territory")
-    ]
-    assert wrong == []
+def test_a_territory_answers_as_a_state(knowledge: Knowledge) -> None:
+    states = {c.answer_as: knowledge.countries[c.answer_as].kind for c in knowledge.countries.values() if c.answer_as}
+    assert {key for key, kind in states.items() if kind == "territory"} == set()
+
+
+def test_only_territories_answer_as_another_country(knowledge: Knowledge) -> None:
+    assert [c.iso2 for c in knowledge.countries.values() if c.answer_as and c.kind != "territory"] == []
 
 
 def test_every_chemical_leads_somewhere(knowledge: Knowledge) -> None:
@@ -129,11 +137,15 @@ def test_every_cas_number_has_a_right_check_digit(knowledge: Knowledge) -> None:
 
 
 def test_every_institution_says_in_english_what_it_does(knowledge: Knowledge) -> None:
-    assert [body.id for body in knowledge.institutions.values() if not (body.name.get("en") and body.role.get("en"))] == []
+    assert [
+        body.id for body in knowledge.institutions.values() if not (body.name.get("en") and body.role.get("en"))
+    ] == []
 
 
 def test_every_topic_has_name_and_phrase_in_english(knowledge: Knowledge) -> None:
-    assert [topic.id for topic in knowledge.topics.values() if not (topic.name.get("en") and topic.phrase.get("en"))] == []
+    assert [
+        topic.id for topic in knowledge.topics.values() if not (topic.name.get("en") and topic.phrase.get("en"))
+    ] == []
 
 
 def _is_cas(number: str) -> bool:

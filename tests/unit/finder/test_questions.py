@@ -1,0 +1,138 @@
+"""What a message asks for, and how the next message changes it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from making import asking, body, country, knowledge_of, mention, topic
+
+from bot.finder import Question, continued, question_from
+from bot.knowledge import Chemical, Knowledge
+from bot.understanding import EXAMPLE, HINT
+
+
+@pytest.fixture(scope="module")
+def small() -> Knowledge:
+    made = knowledge_of(body("unido"), topics=[topic("pcbs"), topic("ddt"), topic("waste")], countries=[country("KE")])
+    made.chemicals["pcb"] = Chemical(id="pcb", name={"en": "PCB"}, topics=["pcbs", "waste"])
+    return made
+
+
+def test_what_is_named_is_asked_for(small: Knowledge) -> None:
+    found = question_from([mention("topic", "pcbs"), mention("country", "KE"), mention("institution", "unido")], small)
+    assert (found.topic_ids, found.countries, found.institutions) == (("pcbs",), ("KE",), ("unido",))
+
+
+def test_what_the_knowledge_no_longer_holds_is_left_out(small: Knowledge) -> None:
+    gone = [mention(kind, "gone") for kind in ("topic", "chemical", "country", "region", "institution")]
+    assert question_from(gone, small) == Question()
+
+
+def test_what_is_turned_away_is_not_asked_for(small: Knowledge) -> None:
+    found = question_from([mention("institution", "unido", excluded=True), mention("topic", "pcbs")], small)
+    assert found.institutions == ()
+    assert found.excluded == ("unido",)
+
+
+def test_a_turned_away_topic_does_not_count_even_if_resembled(small: Knowledge) -> None:
+    said = [mention("topic", "pcbs", excluded=True), mention("topic", "pcbs", how=EXAMPLE, score=0.9)]
+    assert question_from(said, small).topics == ()
+
+
+def test_a_named_topic_outweighs_a_resembled_and_that_a_hinted_one(small: Knowledge) -> None:
+    said = [
+        mention("topic", "waste", how=HINT),
+        mention("topic", "ddt", how=EXAMPLE, score=0.62),
+        mention("topic", "pcbs"),
+    ]
+    assert question_from(said, small).topic_ids[0] == "pcbs"
+    assert question_from(said[:2], small).topic_ids[0] == "ddt"
+
+
+def test_faint_likeness_is_no_subject(small: Knowledge) -> None:
+    assert not question_from([mention("topic", "ddt", how=EXAMPLE, score=0.3)], small).has_subject
+
+
+def test_a_chemical_stands_for_its_topic(small: Knowledge) -> None:
+    assert question_from([mention("chemical", "pcb")], small).topic_ids[0] == "pcbs"
+
+
+def test_no_more_than_three_topics_are_taken(knowledge: Knowledge) -> None:
+    found = question_from([mention("topic", key) for key in knowledge.topics], knowledge)
+    assert len(found.topics) == 3
+
+
+def test_the_order_of_equal_mentions_does_not_depend_on_chance(knowledge: Knowledge) -> None:
+    said = [mention("topic", key) for key in knowledge.topics]
+    assert question_from(said, knowledge) == question_from(said, knowledge)
+
+
+BEFORE = asking("pcbs", chemicals=("pcb",), countries=("KE",), categories=("ngo",), excluded=("undp",))
+
+
+def test_a_new_subject_replaces_the_old_one_and_the_place_stays() -> None:
+    found = continued(BEFORE, asking("ddt"))
+    assert (found.topic_ids, found.chemicals, found.countries) == (("ddt",), (), ("KE",))
+
+
+def test_a_new_chemical_replaces_topic_and_chemical() -> None:
+    found = continued(BEFORE, Question(topics=(("ddt", 0.8),), chemicals=("ddt",)))
+    assert (found.topic_ids, found.chemicals) == (("ddt",), ("ddt",))
+
+
+def test_a_new_place_replaces_the_old_one_and_the_subject_stays() -> None:
+    found = continued(BEFORE, Question(countries=("GH",)))
+    assert (found.topic_ids, found.chemicals, found.countries) == (("pcbs",), ("pcb",), ("GH",))
+
+
+def test_a_region_replaces_the_country_and_a_country_the_region() -> None:
+    in_region = continued(BEFORE, Question(regions=("africa",)))
+    assert (in_region.countries, in_region.regions) == ((), ("africa",))
+    back = continued(in_region, Question(countries=("KE",)))
+    assert (back.countries, back.regions) == (("KE",), ())
+
+
+def test_a_country_given_later_completes_the_question() -> None:
+    assert continued(asking("pcbs"), Question(countries=("KE",))) == asking("pcbs", countries=("KE",))
+
+
+def test_no_i_meant_ddt_corrects_the_subject(knowledge: Knowledge) -> None:
+    correction = question_from([mention("chemical", "ddt")], knowledge)
+    found = continued(BEFORE, correction)
+    assert found.topic_ids == ("ddt_vector_control",)
+    assert found.chemicals == ("ddt",)
+    assert found.countries == ("KE",)
+
+
+def test_a_country_turned_away_is_dropped() -> None:
+    assert continued(BEFORE, Question(excluded=("KE",))).countries == ()
+
+
+def test_a_category_turned_away_is_dropped() -> None:
+    assert continued(BEFORE, Question(excluded=("ngo",))).categories == ()
+
+
+def test_a_new_category_replaces_the_old_one() -> None:
+    assert continued(BEFORE, Question(categories=("igo",))).categories == ("igo",)
+
+
+def test_who_was_turned_away_stays_away_until_named_again() -> None:
+    assert continued(BEFORE, Question(countries=("GH",))).excluded == ("undp",)
+    assert continued(BEFORE, Question(institutions=("undp",))).excluded == ()
+
+
+def test_an_institution_is_meant_only_in_the_message_that_names_it() -> None:
+    assert continued(Question(institutions=("unido",)), Question(countries=("KE",))).institutions == ()
+
+
+@pytest.mark.parametrize(
+    "question", [Question(), BEFORE, asking("pcbs", "ddt", regions=("africa",), variants=("pcbs#0",))]
+)
+def test_a_question_survives_the_slot(question: Question) -> None:
+    assert Question.from_slot(json.loads(json.dumps(question.as_slot()))) == question
+
+
+@pytest.mark.parametrize("value", [None, "", [], "text", 3, {"colour": ["blue"]}, {}])
+def test_an_empty_or_unreadable_slot_is_no_question(value: object) -> None:
+    assert Question.from_slot(value) == Question()

@@ -1,0 +1,59 @@
+"""What a person does not want is marked as turned away; a "no" to something else turns nothing away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import Named  # type: ignore[attr-defined]
+
+TurnedAway = Callable[[str], set[str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("who pays, but not the GEF", "gef-secretariat"),
+        ("not GEF", "gef-secretariat"),
+        ("anyone except UNIDO", "unido"),
+        ("other than UNDP", "undp"),
+        ("not the World Bank", "world-bank"),
+        ("no NGOs please", "ngo"),
+        ("not an NGO", "ngo"),
+        ("without NGOs", "ngo"),
+        ("not in Kenya", "KE"),
+        ("not DDT", "ddt"),
+        ("I don't mean DDT", "ddt"),
+    ],
+)
+def test_what_is_not_wanted_is_turned_away(turned_away: TurnedAway, text: str, key: str) -> None:
+    assert key in turned_away(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, the GEF",
+        "No. UNIDO please",
+        "no, I meant DDT",
+        "disposal of PCBs without burning",
+        "pest control without DDT",
+        "no help from anybody yet with PCBs",
+        "why not ask UNIDO",
+        "the GEF does not answer",
+    ],
+)
+def test_a_no_to_something_else_turns_nothing_away(turned_away: TurnedAway, text: str) -> None:
+    assert turned_away(text) == set()
+
+
+def test_only_what_follows_the_no_is_turned_away(turned_away: TurnedAway, named: Named) -> None:
+    text = "not DDT, PCBs"
+    assert "ddt" in turned_away(text)
+    assert named("chemical", text) == ["pcb"]
+
+
+def test_a_chemical_after_not_about_is_turned_away(turned_away: TurnedAway, named: Named) -> None:
+    text = "it is not about PCBs but about DDT"
+    assert "pcb" in turned_away(text)
+    assert named("chemical", text) == ["ddt"]

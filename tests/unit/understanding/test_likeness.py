@@ -1,0 +1,49 @@
+"""A question that names no topic is understood by what it resembles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.understanding import EXAMPLE
+
+if TYPE_CHECKING:
+    from bot.understanding.reader import Reader
+
+
+def resembled(reader: Reader, text: str, kind: str = "topic") -> list[str]:
+    return [mention.id for mention in reader.read(text) if mention.kind == kind and mention.how == EXAMPLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("we dug up drums of white powder behind the old cotton shed", "obsolete_pesticides"),
+        ("our clinic sets fire to its needles and bandages in a pit", "medical_waste"),
+        ("the government wants to sign up to the treaty", "ratification"),
+        ("customs officers stopped a shipment at the harbour", "trade_import_export"),
+        ("people melt cables for the copper in our neighbourhood", "e_waste"),
+        ("на складе лежат старые мешки с ядохимикатами", "obsolete_pesticides"),
+        ("des fûts d'huile d'un vieux transformateur fuient", "pcbs"),
+        ("医院焚烧废物冒黑烟", "medical_waste"),
+    ],
+)
+def test_a_problem_in_plain_words_resembles_its_topic(reader: Reader, text: str, key: str) -> None:
+    assert key in resembled(reader, text)[:2]
+
+
+def test_likeness_is_at_most_one_and_comes_in_order(reader: Reader) -> None:
+    scores = [m.score for m in reader.read("old pesticides") if m.kind == "topic" and m.how == EXAMPLE]
+    assert scores == sorted(scores, reverse=True)
+    assert all(-1.001 <= score <= 1.001 for score in scores)
+
+
+def test_the_same_text_is_read_the_same_way(reader: Reader) -> None:
+    text = "who helps with old pesticides in Malawi, not the GEF"
+    assert reader.read(text) == reader.read(text)
+
+
+def test_capitals_do_not_change_what_a_text_resembles(reader: Reader) -> None:
+    text = "we dug up drums of white powder"
+    assert resembled(reader, text) == resembled(reader, text.upper())

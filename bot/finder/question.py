@@ -13,9 +13,17 @@ Ids = Tuple[str, ...]
 #: what each kind of evidence adds to a topic; tuned on the development questions
 _NAMED, _NAMED_AGAIN, _HINTED = 1.0, 0.15, 0.25
 _CHEMICAL_FIRST, _CHEMICAL_OTHER = 0.8, 0.25
-_LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.42, 0.75, 1.0
-#: a topic counts when it reaches this much, and this share of the best one
-_ENOUGH, _SHARE, _MOST_TOPICS = 0.34, 0.5, 3
+_LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
+#: a topic counts when it reaches this much and this share of the best one; the best one counts from less
+_ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
+#: asking for a kind of body says something of a topic too, which must not crowd out what help is about
+_IMPLIED = {
+    "bilateral_agency": "bilateral_cooperation",
+    "research_institution": "research_cooperation",
+    "regional_centre": "regional_support",
+    "financial_mechanism": "financing",
+    "national_contact": "contacts_focal_points",
+}
 
 
 @dataclass(frozen=True)
@@ -61,13 +69,15 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     """Return what ``mentions`` ask for. Ids that the knowledge no longer holds are left out."""
     wanted = [mention for mention in mentions if not mention.excluded]
     chemicals = _ids(wanted, "chemical", knowledge.chemicals)
+    categories = tuple(dict.fromkeys(mention.id for mention in wanted if mention.kind == "category"))
+    excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded]
     return Question(
-        topics=_topics(wanted, chemicals, [m.id for m in mentions if m.kind == "topic" and m.excluded], knowledge),
+        topics=_chosen(_weights(wanted, chemicals, knowledge), excluded, categories),
         chemicals=chemicals,
         countries=_ids(wanted, "country", knowledge.countries),
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=_ids(wanted, "institution", knowledge.institutions),
-        categories=tuple(dict.fromkeys(mention.id for mention in wanted if mention.kind == "category")),
+        categories=categories,
         variants=tuple(mention.id for mention in wanted if mention.kind == "variant"),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
     )
@@ -101,9 +111,7 @@ def _ids(mentions: Iterable[Mention], kind: str, known: Mapping[str, Any]) -> Id
     return tuple(dict.fromkeys(mention.id for mention in mentions if mention.kind == kind and mention.id in known))
 
 
-def _topics(
-    mentions: Sequence[Mention], chemicals: Ids, excluded: List[str], knowledge: Knowledge
-) -> Tuple[Tuple[str, float], ...]:
+def _weights(mentions: Sequence[Mention], chemicals: Ids, knowledge: Knowledge) -> Dict[str, float]:
     weights: Dict[str, float] = {}
     named: Dict[str, set] = {}
     for mention in mentions:
@@ -123,11 +131,17 @@ def _topics(
         for place, topic in enumerate(knowledge.chemicals[chemical].topics):
             worth = _CHEMICAL_FIRST if place == 0 else _CHEMICAL_OTHER
             weights[topic] = max(weights.get(topic, 0.0), worth) if place else weights.get(topic, 0.0) + worth
-    for topic in excluded:
-        weights.pop(topic, None)
-    best = max(weights.values(), default=0.0)
-    chosen = sorted(
-        ((topic, round(weight, 3)) for topic, weight in weights.items() if weight >= max(_ENOUGH, _SHARE * best)),
-        key=lambda pair: -pair[1],
-    )
+    return weights
+
+
+def _chosen(weights: Dict[str, float], excluded: Iterable[str], categories: Ids) -> Tuple[Tuple[str, float], ...]:
+    """Return the topics that count, weightiest first."""
+    implied = {_IMPLIED.get(category) for category in categories}
+    left = {topic: weight for topic, weight in weights.items() if topic not in excluded}
+    others = {topic: weight for topic, weight in left.items() if topic not in implied}
+    if max(others.values(), default=0.0) >= _ENOUGH:
+        left = others
+    best = max(left.values(), default=0.0)
+    least = max(_ENOUGH, _SHARE * best) if best >= _ENOUGH else max(_LEAST, best)
+    chosen = sorted(((t, round(w, 3)) for t, w in left.items() if w >= least), key=lambda pair: -pair[1])
     return tuple(chosen[:_MOST_TOPICS])

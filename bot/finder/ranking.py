@@ -14,7 +14,7 @@ _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 0.5
 _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -0.7, 0.9, 0.6
 _UNCERTAIN, _NO_EVIDENCE = -0.12, -0.8
-_ALREADY_COVERED = 0.6
+_ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.6, -0.2
 CARDS = 3
 
 
@@ -125,6 +125,8 @@ def _score(
     if not question.topics and body.category not in ("regional_centre", "national_contact") and not question.categories:
         return None
     rest += _reach(body)
+    if question.categories and body.category not in question.categories:
+        rest += _ALSO_OF_CATEGORY
     return {**topics, "": rest}
 
 
@@ -148,7 +150,7 @@ def _geography(
 ) -> Optional[float]:
     if not places:
         local = not body.serves.world and body.category not in ("secretariat", "national_contact")
-        return _NO_PLACE_KNOWN if local and not question.categories else 0.0
+        return _NO_PLACE_KNOWN if local and question.categories != ("regional_centre",) else 0.0
     worth = [_SERVES.get(body.serves.strength(place) or "", 0.0) for place in places]
     if not any(worth):
         return None

@@ -14,7 +14,7 @@ _NEIGHBOURS = 3
 
 
 class Meaning:
-    """Compares a sentence vector with the examples of topics and the questions of facts."""
+    """Compares the vectors of a message (itself and its sentences, one a row) with the examples of topics and the questions of facts."""
 
     def __init__(self, knowledge: Knowledge):
         topics = [
@@ -42,17 +42,17 @@ class Meaning:
         self._facts = _Labelled([label for label, _ in facts], vectors[ends[0] : ends[1]])
         self._variants = _Labelled([label for label, _ in variants], vectors[ends[1] :])
 
-    def topics(self, vector: np.ndarray) -> List[Tuple[str, float]]:
+    def topics(self, vectors: np.ndarray) -> List[Tuple[str, float]]:
         """Return topic ids with their likeness to the message (cosine, at most 1), most alike first."""
-        return self._topics.ranked(vector, _NEIGHBOURS)
+        return self._topics.ranked(vectors, _NEIGHBOURS)
 
-    def variants(self, vector: np.ndarray) -> List[Tuple[str, float]]:
+    def variants(self, vectors: np.ndarray) -> List[Tuple[str, float]]:
         """Return special cases of topics ("pcbs#1") with the cosine of their nearest example."""
-        return self._variants.ranked(vector, 1)
+        return self._variants.ranked(vectors, 1)
 
-    def facts(self, vector: np.ndarray) -> List[Tuple[str, float]]:
+    def facts(self, vectors: np.ndarray) -> List[Tuple[str, float]]:
         """Return fact ids with the cosine of their nearest question, most alike first."""
-        return self._facts.ranked(vector, 1)
+        return self._facts.ranked(vectors, 1)
 
 
 class _Labelled:
@@ -62,10 +62,10 @@ class _Labelled:
         self._names, self._vectors = names, vectors
         self._owners = np.array([place[label] for label in labels], dtype=int)
 
-    def ranked(self, vector: np.ndarray, neighbours: int) -> List[Tuple[str, float]]:
+    def ranked(self, vectors: np.ndarray, neighbours: int) -> List[Tuple[str, float]]:
         if not self._names:
             return []
-        likeness = self._vectors @ vector
+        likeness = (self._vectors @ vectors.T).max(axis=1)
         order = np.argsort(-likeness)
         best: Dict[int, List[float]] = {}
         for index in order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import List
 
 import numpy as np
@@ -17,6 +18,9 @@ from bot.understanding.mentions import EXAMPLE, Mention
 _TOPICS, _FACTS, _VARIANTS = 6, 2, 2
 #: a special case of a topic needs this much likeness
 _VARIANT_FROM = 0.6
+#: from how many characters a message is also read sentence by sentence, and which parts are too short for it
+_LONG, _SHORT_SENTENCE = 140, 25
+_SENTENCE_END = re.compile(r"(?<=[.!?؟。！？;])\s*")
 
 
 class Reader:
@@ -34,13 +38,22 @@ class Reader:
     def read_encoded(self, text: str, vector: np.ndarray) -> List[Mention]:
         """Return the mentions of ``text`` whose sentence vector is already known."""
         mentions = self._matcher.mentions(text)
-        variants = [pair for pair in self._meaning.variants(vector)[:_VARIANTS] if pair[1] >= _VARIANT_FROM]
+        sentences = _sentences(text)
+        vectors = np.vstack([vector, encode(sentences)]) if sentences else vector[np.newaxis]
+        variants = [pair for pair in self._meaning.variants(vectors)[:_VARIANTS] if pair[1] >= _VARIANT_FROM]
         alike = [
-            ("topic", self._meaning.topics(vector)[:_TOPICS]),
-            ("fact", self._meaning.facts(vector)[:_FACTS]),
+            ("topic", self._meaning.topics(vectors)[:_TOPICS]),
+            ("fact", self._meaning.facts(vector[np.newaxis])[:_FACTS]),
             ("variant", variants),
         ]
         mentions += [
             Mention(kind=kind, id=key, how=EXAMPLE, score=score) for kind, found in alike for key, score in found
         ]
         return mentions
+
+
+def _sentences(text: str) -> List[str]:
+    """Return the sentences of a long message, each of which may say what it is about; none of a short one."""
+    if len(text) < _LONG:
+        return []
+    return [part for part in _SENTENCE_END.split(text) if len(part) >= _SHORT_SENTENCE]

@@ -1,0 +1,51 @@
+"""Acute danger: what to do comes in the first sentence, contacts after it."""
+
+from __future__ import annotations
+
+import pytest
+from making import asking, mention, turn
+
+from bot.conversation.emergency import emergency
+from bot.conversation.turn import Memory
+from bot.knowledge import Knowledge
+
+
+@pytest.mark.parametrize("danger", ["poisoning", "fire", "spill", ""])
+def test_the_first_sentence_says_whom_to_call(knowledge: Knowledge, danger: str) -> None:
+    said = [mention("danger", danger)] if danger else []
+    reply = emergency(turn(knowledge, *said, intent="emergency")).reply
+    first_sentence = reply.text.split(".")[0]
+    assert reply.kind == "emergency"
+    assert "call" in first_sentence
+    assert "local emergency number" in first_sentence
+
+
+def test_each_danger_has_its_own_advice(knowledge: Knowledge) -> None:
+    kinds = ("poisoning", "fire", "spill")
+    assert len({emergency(turn(knowledge, mention("danger", kind))).reply.text for kind in kinds}) == 3
+
+
+def test_somebody_hurt_outweighs_fire_and_spill(knowledge: Knowledge) -> None:
+    both = [mention("danger", "spill"), mention("danger", "fire"), mention("danger", "poisoning")]
+    assert emergency(turn(knowledge, *both)).reply.text == emergency(turn(knowledge, both[2])).reply.text
+
+
+def test_nobody_is_told_to_make_a_poisoned_person_vomit(knowledge: Knowledge) -> None:
+    text = emergency(turn(knowledge, mention("danger", "poisoning"))).reply.text
+    assert "do not make anybody vomit" in text
+
+
+def test_the_directory_of_poison_centres_follows(knowledge: Knowledge) -> None:
+    reply = emergency(turn(knowledge, mention("country", "GH"))).reply
+    assert [card.id for card in reply.cards] == ["who-poisons-centres"]
+    assert "For Ghana, poison centres" in reply.text
+    assert reply.cards[0].channels[0].value in reply.text
+
+
+def test_the_question_before_is_not_lost(knowledge: Knowledge) -> None:
+    memory = Memory(question=asking("pcbs", countries=("KE",)))
+    assert emergency(turn(knowledge, memory=memory)).memory.question == memory.question
+
+
+def test_the_place_is_remembered(knowledge: Knowledge) -> None:
+    assert emergency(turn(knowledge, mention("country", "GH"))).memory.question.countries == ("GH",)

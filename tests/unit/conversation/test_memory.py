@@ -1,0 +1,44 @@
+"""What a conversation remembers fits into Rasa's slots and comes back unchanged."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from making import asking
+
+from bot.conversation.turn import Memory
+
+FULL = Memory(
+    question=asking("pcbs", countries=("KE",), excluded=("undp",)),
+    shown=("unido", "scrc-kenya"),
+    seen=("unido", "scrc-kenya", "unep"),
+    focus="unido",
+    misses=1,
+    turns=7,
+    language="fr",
+)
+
+
+@pytest.mark.parametrize("memory", [Memory(), FULL])
+def test_memory_survives_the_slots(memory: Memory) -> None:
+    assert Memory.from_slots(json.loads(json.dumps(memory.as_slots()))) == memory
+
+
+@pytest.mark.parametrize("slots", [{}, dict.fromkeys(Memory().as_slots()), {"colour": "blue"}])
+def test_empty_slots_are_a_new_conversation(slots: dict) -> None:
+    assert Memory.from_slots(slots) == Memory()
+
+
+def test_the_slots_are_those_of_the_domain() -> None:
+    import yaml
+
+    from bot.knowledge import FOLDER
+
+    domain = yaml.safe_load((FOLDER.parent / "domain.yml").read_text(encoding="utf-8"))
+    assert set(Memory().as_slots()) == set(domain["slots"])
+
+
+def test_has_answer_tells_whether_contacts_were_shown() -> None:
+    assert Memory().as_slots()["has_answer"] is False
+    assert FULL.as_slots()["has_answer"] is True

@@ -22,13 +22,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from bot.nlu.knowledge_extractor import VECTOR
+from bot.nlu.knowledge_extractor import FROM_KNOWLEDGE, VECTOR
 from bot.understanding.mentions import EXAMPLE, HINT, NAME
 
+_MOST_ALIKE = 0.6
 OUT_OF_SCOPE, UNCLEAR = "out_of_scope", "nlu_fallback"
 _KINDS = ("topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal")
 _KINDS += ("browse", "talk", "language")
-_LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**17, norm="l2", alternate_sign=False)
+_LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**15, norm="l2", alternate_sign=False)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -45,7 +46,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the settings: weights of the three feature blocks, regularisation, thresholds.
+        """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
+        knowledge base, thresholds.
 
         ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined;
         ``domain_discount`` is what a named topic, chemical or institution takes off it; below
@@ -56,6 +58,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "meaning": 6.0,
             "mentions": 0.5,
             "C": 1.0,
+            "from_knowledge": 0.3,
             "out_of_scope_from": 0.5,
             "domain_discount": 0.9,
             "unclear_below": 0.2,
@@ -93,9 +96,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Fit one weight vector per intent and keep them."""
         from sklearn.linear_model import LogisticRegression
 
-        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        model = LogisticRegression(C=self._config["C"], max_iter=400, class_weight=None)
-        model.fit(self._features(examples), [example.get(INTENT) for example in examples])
+        examples = [e for e in training_data.training_examples if e.get(TEXT) and e.get(INTENT)]
+        weights = [self._config["from_knowledge"] if e.get(FROM_KNOWLEDGE) else 1.0 for e in examples]
+        model = LogisticRegression(C=self._config["C"], max_iter=200, tol=1e-3)
+        model.fit(self._features(examples), [example.get(INTENT) for example in examples], sample_weight=weights)
         self._intents = [str(name) for name in model.classes_]
         self._weights, self._bias = model.coef_, model.intercept_
         with self._storage.write_to(self._resource) as folder:
@@ -150,6 +154,8 @@ def _mention_features(message: Message) -> np.ndarray:
     words = len(message.get(TEXT).split())
     covered = sum(e["end"] - e["start"] for e in entities if e.get("group") == NAME) / max(1, len(message.get(TEXT)))
     values = [float(kind in named) for kind in _KINDS]
-    values += [float(hinted), 3 * alike["topic"], 3 * alike["fact"], min(words, 20) / 10, min(1.0, covered)]
+    # Examples of the knowledge base are among the training sentences and resemble themselves, so likeness is capped.
+    values += [float(hinted), 3 * min(alike["topic"], _MOST_ALIKE), 3 * min(alike["fact"], _MOST_ALIKE)]
+    values += [min(words, 20) / 10, min(1.0, covered)]
     values += [float(words <= 2), float(any(e.get("role") == "excluded" for e in entities))]
     return np.array(values)

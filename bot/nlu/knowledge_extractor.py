@@ -10,7 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 #: message property that carries the sentence vector on to the classifier
 VECTOR = "sentence_vector"
+#: marks a training sentence that stands in the knowledge base
+FROM_KNOWLEDGE = "from_knowledge"
+FIND_HELP, ASK_FACT = "find_help", "ask_fact"
 
 
 # Registered as a featurizer too: only those read the training sentences before a classifier trains on them.
@@ -62,8 +65,23 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Read the training sentences too: the classifier learns from what they mention."""
+        """Read the training sentences, and add those of the knowledge base.
+
+        The examples of topics are requests for help and the questions of facts are questions, in all
+        languages; the classifier learns from them what the training files need not repeat.
+        """
+        knowledge = self._knowledge.current
+        examples = [(FIND_HELP, t.examples) for t in knowledge.topics.values()]
+        examples += [(ASK_FACT, f.questions) for f in knowledge.facts.values()]
+        added = [
+            Message(data={TEXT: sentence, INTENT: intent, FROM_KNOWLEDGE: True})
+            for intent, languages in examples
+            for sentences in languages.values()
+            for sentence in sentences
+        ]
         self.process(training_data.training_examples)
+        self.process(added)
+        training_data.training_examples.extend(added)
         return training_data
 
     def _refresh(self) -> None:

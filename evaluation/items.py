@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple, Union
 
 import yaml
 
@@ -135,7 +135,8 @@ def _holds(
     return True
 
 
-def _any(patterns: Sequence[str], names: Sequence[str]) -> bool:
+def _any(patterns: Union[str, Sequence[str]], names: Sequence[str]) -> bool:
+    patterns = [patterns] if isinstance(patterns, str) else patterns
     return any(_matches(pattern, name) for pattern in patterns for name in names if name)
 
 

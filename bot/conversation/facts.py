@@ -14,9 +14,9 @@ from bot.knowledge import Chemical, Country, Fact
 from bot.understanding import EXAMPLE
 
 #: a question must resemble a fact's question this much to be answered by it
-KNOWN_FROM = 0.62
+KNOWN_FROM = 0.55
 #: and this much when a contact could be looked up instead
-SURE_FROM = 0.8
+SURE_FROM = 0.75
 _MOST_NAMES = 12
 
 

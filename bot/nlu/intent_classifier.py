@@ -50,7 +50,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         knowledge base, thresholds.
 
         ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of which
-        a named topic, chemical or institution leaves ``domain_discount``; ``emergency_from`` is that of an
+        a named topic, chemical or institution leaves ``domain_discount`` and a place ``place_discount``; ``emergency_from`` is that of an
         emergency from which safety comes first; below ``unclear_below`` the best intent is not trusted.
         Chosen by cross-validation over data/.
         """
@@ -63,6 +63,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "out_of_scope_from": 0.35,
             "emergency_from": 0.3,
             "domain_discount": 0.9,
+            "place_discount": 0.8,
             "unclear_below": 0.2,
         }
 
@@ -128,6 +129,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         outside = probabilities.get(OUT_OF_SCOPE, 0.0)
         if named & {"topic", "chemical", "institution"}:
             outside *= self._config["domain_discount"]
+        if named & {"country", "region"}:
+            outside *= self._config["place_discount"]
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         ranked = sorted(inside.items(), key=lambda pair: -pair[1])
         if inside.get(EMERGENCY, 0.0) >= self._config["emergency_from"]:  # a false alarm costs less than a missed one

@@ -18,7 +18,7 @@ _PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\+?\d[\d\s().-]{6,}\d")
 
 def note(conversation: str, institutions: Sequence[str], text: str) -> bool:
     """Keep a remark, with mail addresses and numbers blotted out; tell whether it could be kept."""
-    remark = _PRIVATE.sub("[...]", text)[:_LONGEST]
+    remark = _PRIVATE.sub("[...]", text)[:_LONGEST].encode("utf-8", "replace").decode()
     try:
         with closing(_database()) as database, database:
             database.execute(

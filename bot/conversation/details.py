@@ -17,7 +17,7 @@ _LAST = "-1"
 
 def detail(turn: Turn) -> Outcome:
     """Return what is asked about a contact: one channel, the reason, source, age, steps or everything."""
-    if not turn.memory.shown and not turn.ids("institution"):
+    if not turn.shown and not turn.ids("institution"):
         return _nothing_shown(turn)
     asked = _ordinal(turn)
     if asked and not _at(asked, turn):
@@ -38,14 +38,14 @@ def detail(turn: Turn) -> Outcome:
 
 def browse(turn: Turn) -> Outcome:
     """Return another of the contacts found: the second, the last, or more of them."""
-    if not turn.memory.shown:
+    if not turn.shown:
         return _nothing_shown(turn)
     asked = _ordinal(turn)
     if asked:
         body = _at(asked, turn)
         return _whole_cards([body], turn) if body else _out_of_range(asked, turn)
     if turn.ids("browse") == ["again"]:
-        return _whole_cards([turn.knowledge.institutions[key] for key in turn.memory.shown], turn)
+        return _whole_cards([turn.knowledge.institutions[key] for key in turn.shown], turn)
     return helping.more(turn)
 
 
@@ -59,13 +59,13 @@ def _ordinal(turn: Turn) -> str:
 
 
 def _at(ordinal: str, turn: Turn) -> Optional[Institution]:
-    shown = turn.memory.shown
+    shown = turn.shown
     place = len(shown) if ordinal == _LAST else int(ordinal)
     return turn.knowledge.institutions.get(shown[place - 1]) if 1 <= place <= len(shown) else None
 
 
 def _out_of_range(ordinal: str, turn: Turn) -> Outcome:
-    count = len(turn.memory.shown)
+    count = len(turn.shown)
     text = turn.say("out_of_range" if count > 1 else "out_of_range_one", count=count, asked=ordinal)
     return Outcome(Reply("clarify", text, turn.locale.language), turn.remembering())
 
@@ -76,19 +76,19 @@ def _meant(turn: Turn, asked: str) -> List[Institution]:
     by_number = _at(asked, turn) if asked else None
     if named or by_number:
         return named or [by_number]  # type: ignore[list-item]
-    keys: Sequence[str] = [turn.memory.focus] if turn.memory.focus else turn.memory.shown
+    keys: Sequence[str] = [turn.memory.focus] if turn.memory.focus else turn.shown
     return [turn.knowledge.institutions[key] for key in keys if key in turn.knowledge.institutions]
 
 
 def _still_shown(bodies: Sequence[Institution], turn: Turn) -> Tuple[str, ...]:
     """Keep the last answer's order, so that "the second one" still means the same; a newly named body replaces it."""
     ids = tuple(body.id for body in bodies)
-    return turn.memory.shown if set(ids) <= set(turn.memory.shown) else ids
+    return turn.shown if set(ids) <= set(turn.shown) else ids
 
 
 def _matches(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
     """Return the bodies with the reasons for which they answer the question before."""
-    question = turn.memory.question.as_slot()
+    question = turn.before.as_slot()
     question["institutions"] = [body.id for body in bodies]
     question.pop("categories", None)
     return find(Question.from_slot(question), turn.knowledge, limit=len(bodies))

@@ -23,5 +23,5 @@ def emergency(turn: Turn) -> Outcome:
     match = find(Question(institutions=(_DIRECTORY,)), turn.knowledge)[0]
     text = plain.join([turn.say(f"emergency.{first}"), where, turn.say("emergency.then")])
     reply = Reply("emergency", text, turn.locale.language, (card(match, turn.knowledge, turn.locale),))
-    question = now if now.countries or now.regions else turn.memory.question
+    question = now if now.countries or now.regions else turn.before
     return Outcome(reply, turn.remembering(question=question, shown=(_DIRECTORY,), focus=_DIRECTORY))

@@ -55,7 +55,7 @@ def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
     paragraphs = [text, _source(source, turn)]
     if cards:
         paragraphs += [turn.say("fact_see"), plain.cards_text(cards, turn.locale)]
-    shown = tuple(c.id for c in cards) or turn.memory.shown
+    shown = tuple(c.id for c in cards) or turn.shown
     reply = Reply("info", plain.join(paragraphs), turn.locale.language, cards)
     return Outcome(reply, turn.remembering(shown=shown, focus=shown[0] if len(cards) == 1 else ""))
 
@@ -74,7 +74,7 @@ def _unknown(turn: Turn) -> Outcome:
 
 
 def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
-    keys = question.countries or turn.memory.question.countries
+    keys = question.countries or turn.before.countries
     if not keys:
         return Outcome(Reply("clarify", turn.say("fact.which_country"), turn.locale.language), turn.remembering())
     lines = [_party(turn.knowledge.countries[key], turn) for key in keys]
@@ -104,7 +104,7 @@ def _party(country: Country, turn: Turn) -> str:
 
 
 def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
-    keys = question.chemicals or turn.memory.question.chemicals
+    keys = question.chemicals or turn.before.chemicals
     if not keys:
         return Outcome(Reply("clarify", turn.say("fact.which_chemical"), turn.locale.language), turn.remembering())
     lines: List[str] = []
@@ -113,7 +113,7 @@ def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
         lines += _listing(chemical, turn) + _identity(chemical, turn)
     outcome = _answer(turn, "\n".join(line for line in lines if line), source)
     topics = tuple((topic, 1.0) for topic in turn.knowledge.chemicals[keys[0]].topics[:1])
-    question = Question(topics=topics, chemicals=tuple(keys), countries=turn.memory.question.countries)
+    question = Question(topics=topics, chemicals=tuple(keys), countries=turn.before.countries)
     return Outcome(outcome.reply, turn.remembering(question=question))
 
 

@@ -61,7 +61,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
 
 def more(turn: Turn) -> Outcome:
     """Return the next contacts for the question asked before, or say that there are no others."""
-    question, memory = turn.memory.question, turn.memory
+    question, memory = turn.before, turn.memory
     matches = find(_without_names(question), turn.knowledge, leave_out=memory.seen)
     about = _about(question, turn)
     if not matches:
@@ -105,7 +105,7 @@ def _whole_question(now: Question, turn: Turn) -> Question:
     A new subject drops an earlier filter by category ("which NGOs ..."), unless the message only
     completes the one before; "anything in Africa" drops it as well.
     """
-    before = turn.memory.question
+    before = turn.before
     question = continued(before, now)
     fresh = turn.intent == "find_help" and now.has_subject
     if (fresh or turn.ids("browse") == ["any"]) and not now.categories:

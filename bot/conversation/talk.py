@@ -64,7 +64,7 @@ def forget(turn: Turn) -> Outcome:
 
 def wrong(turn: Turn) -> Outcome:
     """Note that a contact is wrong, thank, and point to the source of what was shown."""
-    keys = [key for key in (turn.ids("institution") or turn.memory.shown) if key in turn.knowledge.institutions]
+    keys = [key for key in (turn.ids("institution") or turn.shown) if key in turn.knowledge.institutions]
     noted = feedback.note(turn.conversation, keys, turn.text)
     if not keys:
         return _say(turn, "feedback", turn.say("feedback.thanks_no_card"))

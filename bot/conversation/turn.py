@@ -72,6 +72,16 @@ class Turn:
     def locale(self) -> Locale:
         return locales.load(self.memory.language)
 
+    @property
+    def before(self) -> Question:
+        """Return the question asked before, as far as the knowledge still knows what it was about."""
+        return self.memory.question.within(self.knowledge)
+
+    @property
+    def shown(self) -> Tuple[str, ...]:
+        """Return the institutions shown before that still stand in the knowledge."""
+        return tuple(key for key in self.memory.shown if key in self.knowledge.institutions)
+
     def ids(self, kind: str, how: str = NAME) -> List[str]:
         """Return the ids of one kind that the message names."""
         return [m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded]

@@ -51,6 +51,17 @@ class Question:
     def without_place(self) -> "Question":
         return replace(self, countries=(), regions=())
 
+    def within(self, knowledge: Knowledge) -> "Question":
+        """Return the question without what an editor has since removed from the knowledge."""
+        return replace(
+            self,
+            topics=tuple(pair for pair in self.topics if pair[0] in knowledge.topics),
+            chemicals=tuple(key for key in self.chemicals if key in knowledge.chemicals),
+            countries=tuple(key for key in self.countries if key in knowledge.countries),
+            regions=tuple(key for key in self.regions if key in knowledge.regions),
+            institutions=tuple(key for key in self.institutions if key in knowledge.institutions),
+        )
+
     def as_slot(self) -> Dict[str, Any]:
         """Return the question as plain data for a Rasa slot."""
         return {key: value for key, value in asdict(self).items() if value}

@@ -11,10 +11,10 @@ from bot.knowledge import Institution, Knowledge
 #: how much it counts that a body serves the country asked for
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
-_ORDER_WORTH, _VARIANT_WORTH = 0.15, 0.5
-_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -0.7, 0.9, 0.6
-_UNCERTAIN, _NO_EVIDENCE = -0.12, -0.8
-_ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.6, -0.2
+_ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
+_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -2.0, 0.9, 0.6
+_UNCERTAIN, _NO_EVIDENCE = -0.12, -3.0
+_ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 CARDS = 3
 
 
@@ -206,7 +206,12 @@ def _with_centre(
     """Make sure that a regional centre serving the place is among the first cards."""
     if any(body.category == "regional_centre" for body in chosen[:CARDS]):
         return chosen
-    centres = [body for body in able if body.category == "regional_centre"]
+    relatives = {key for body in chosen for key in (body.id, body.parent)}
+    centres = [
+        body
+        for body in sorted(able, key=lambda body: body.id)
+        if body.category == "regional_centre" and body.id not in relatives and body.parent not in relatives - {None}
+    ]
     if not centres or limit < CARDS:
         return chosen
     best = max(centres, key=lambda body: sum(_centre_rank(body, p) for p in places if body.serves.strength(p)))

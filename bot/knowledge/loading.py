@@ -16,7 +16,17 @@ from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, 
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML as editors mean it: a date stays the text that was written, so that a wrong one gets our own sentence."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 _Step = Union[str, int]
 _R = TypeVar("_R", bound=Record)
 
@@ -73,7 +83,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
         regions={record.id: record for record in reader.records("regions.yml", Region)},
         chemicals={record.id: record for record in reader.records("chemicals.yml", Chemical)},
         facts={record.id: record for record in reader.records("facts.yml", Fact)},
-        steps=reader.content(folder / "steps.yml") or {},
+        steps=reader.steps(),
     )
     problems = reader.problems or problems_between(knowledge, reader)
     if problems:
@@ -92,7 +102,10 @@ class _Reader:
     def content(self, path: Path) -> Any:
         """Return what the YAML file at ``path`` holds, or ``None`` after noting the problem."""
         try:
-            return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+            if content is None:
+                self.problems.append(Problem(self.name(path), 1, "the file is empty"))
+            return content
         except FileNotFoundError:
             self.problems.append(Problem(self.name(path), 1, "the file is missing"))
         except UnicodeDecodeError:
@@ -101,6 +114,8 @@ class _Reader:
             mark = getattr(error, "problem_mark", None)
             message = getattr(error, "problem", None) or "it is not valid YAML"
             self.problems.append(Problem(self.name(path), mark.line + 1 if mark else 1, f"not readable: {message}"))
+        except (ValueError, TypeError) as error:
+            self.problems.append(Problem(self.name(path), 1, f"not readable: {error}"))
         return None
 
     def records(self, file_name: str, kind: Type[_R]) -> List[_R]:
@@ -129,6 +144,20 @@ class _Reader:
             records.append(record)
         return self._unique(records, Institution)
 
+    def steps(self) -> Dict[str, Dict[str, str]]:
+        """Return the sentences that institutions share, by key and language."""
+        path = self.folder / "steps.yml"
+        content = self.content(path)
+        if content is None:
+            return {}
+        if not isinstance(content, dict):
+            self._say(path, (), f"should map a key to its text in each language, found {_short(content)}")
+            return {}
+        for key, texts in content.items():
+            if not isinstance(texts, dict) or not isinstance(texts.get("en"), str):
+                self._say(path, (key,), f"{key!r} should hold the text under its language, at least en; found {_short(texts)}")
+        return content
+
     def say(self, kind: Type[Record], key: str, where: Sequence[_Step], message: str) -> Problem:
         """Return a problem of an already read record, with the line it stands on."""
         path, base = self._origin[(kind.__name__, key)]
@@ -141,7 +170,7 @@ class _Reader:
         self.problems.append(Problem(self.name(path), _line(path, where), message))
 
     def _record(self, path: Path, entry: Any, kind: Type[_R], base: Tuple[_Step, ...]) -> Optional[_R]:
-        if entry is None and self.problems:
+        if entry is None and any(problem.file == self.name(path) for problem in self.problems):
             return None
         if not isinstance(entry, dict):
             self._say(path, base, f"should be a record of fields, found {_short(entry)}")

@@ -18,13 +18,15 @@ class PhraseLists:
     """The words by which people of one language say things that are not names.
 
     ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to
-    the phrases of each of its ids. ``exclusions`` are the words that turn away a body or place (not,
-    without), ``denials`` those that turn away a subject: "without burning" is no denial of burning.
+    the phrases of each of its ids. ``exclusions`` are the words that turn away a body (no, without),
+    ``denials`` those that turn away a place or subject too: "without burning" is no denial of burning.
+    ``articles`` may stand between them and the name.
     """
 
     meanings: Dict[str, Dict[str, List[str]]]
     exclusions: List[str]
     denials: List[str]
+    articles: List[str]
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,13 @@ def load(language: str) -> Locale:
         language = DEFAULT
     content = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
     understand = content["understand"]
-    exclusions, denials = understand.pop("exclusions", []), understand.pop("denials", [])
+    exclusions, denials, articles = (understand.pop(key, []) for key in ("exclusions", "denials", "articles"))
     return Locale(
         language=language,
         name=content["name"],
         direction=content["direction"],
         sentences=content["say"],
-        phrase_lists=PhraseLists(meanings=understand, exclusions=exclusions, denials=denials),
+        phrase_lists=PhraseLists(meanings=understand, exclusions=exclusions, denials=denials, articles=articles),
     )
 
 

@@ -24,12 +24,13 @@ def encode(sentences: Sequence[str]) -> np.ndarray:
     """Return one unit vector of 512 numbers per sentence. The model is cased, so all is lower-cased first."""
     if not sentences:
         return np.zeros((0, 512), dtype=np.float32)
-    return np.asarray(_model().encode([sentence.lower() for sentence in sentences]), dtype=np.float32)
+    readable = [sentence.lower().encode("utf-8", "replace").decode() for sentence in sentences]
+    return np.asarray(_model().encode(readable), dtype=np.float32)
 
 
 def encode_saved(sentences: Sequence[str]) -> np.ndarray:
     """Return the vectors of ``sentences`` that rarely change, from disk where they were encoded before."""
-    keys = [hashlib.sha1(sentence.lower().encode()).hexdigest() for sentence in sentences]
+    keys = [hashlib.sha1(sentence.lower().encode("utf-8", "replace")).hexdigest() for sentence in sentences]
     saved = _read()
     missing = [i for i, key in enumerate(keys) if key not in saved]
     if missing:

@@ -16,7 +16,12 @@ from bot.understanding.words import fold, words
 
 #: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
 _SWALLOW = ("institution", "country", "region")
-_NAMES, _SUBJECTS = ("institution", "country", "region", "category"), ("chemical", "topic")
+_VERBS_AFTER_WHO = frozenset(
+    "helps help can could may might will would shall should is are was has have had do does did knows know gives give "
+    "deals deal works work tests test takes take trains train supports support pays pay funds fund runs run else to in "
+    "analyses analyzes advises advise answers answer serves serve cleans makes writes reviews endorses decides".split()
+)
+_BODIES, _OTHERS = ("institution", "category"), ("country", "region", "chemical", "topic")
 
 
 class Pattern(NamedTuple):
@@ -36,6 +41,7 @@ class Matcher:
         patterns = [*_knowledge_patterns(knowledge), *(p for lists in phrase_lists for p in _phrase_patterns(lists))]
         self._vocab = spacy.blank("xx").vocab
         self._exclusions = _folded_cues(cue for lists in phrase_lists for cue in lists.exclusions)
+        self._articles = {fold(str(article)) for lists in phrase_lists for article in lists.articles}
         self._denials = _folded_cues(cue for lists in phrase_lists for cue in lists.denials)
         folded = {pattern.text: [fold(word) for word, _, _ in words(pattern.text)] for pattern in patterns}
         self._spelling = Spelling(form for forms in folded.values() for form in forms)
@@ -93,11 +99,11 @@ class Matcher:
         self, kind: str, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
     ) -> bool:
         """Tell whether "not", "without", ... stands right before, with at most an article and no comma between."""
-        cues = self._denials if kind in _SUBJECTS else self._exclusions if kind in _NAMES else []
+        cues = self._exclusions if kind in _BODIES else self._denials if kind in _OTHERS else []
         for cue in cues:
             for gap in (0, 1):
                 start = begin - gap - len(cue)
-                if start < 0 or tuple(forms[start : start + len(cue)]) != cue or (gap and len(forms[begin - 1]) > 4):
+                if start < 0 or tuple(forms[start : start + len(cue)]) != cue or (gap and forms[begin - 1] not in self._articles):
                     continue
                 between = text[pieces[start + len(cue) - 1][2] : pieces[begin][1]]
                 if not any(mark in between for mark in ",.;:!?"):
@@ -110,9 +116,9 @@ def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
 
 
 def _opens_a_question(span: Tuple[int, int, Pattern], doc: Doc) -> bool:
-    """Tell "WHO helps with PCBs?" from "WHO guidance on DDT": a capital word that begins a sentence in lower case."""
+    """Tell "WHO helps with PCBs?" from "WHO guidance on DDT": a capital word before a verb opens a question."""
     begin, end, pattern = span
-    return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text.islower() and len(doc) > 3
+    return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text in _VERBS_AFTER_WHO
 
 
 def _without_nested(found: List[Tuple[int, int, Pattern]]) -> List[Tuple[int, int, Pattern]]:

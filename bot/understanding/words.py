@@ -6,13 +6,14 @@ import re
 import unicodedata
 from typing import Iterator, List, Tuple
 
-import snowballstemmer
-
-_RUSSIAN = snowballstemmer.stemmer("russian")
 _CAS_NUMBER = r"\d{2,7}-\d{2}-\d"
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(
-    rf"{_CAS_NUMBER}|[{_CHINESE}]|[^\W\d_{_CHINESE}]+(?:\.[^\W\d_]\b)*|\d+(?:[.,]\d+)*",
+_MARKS = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640"  # accents and Arabic vowel signs, written apart
+_LETTERS = rf"(?:[^\W\d_{_CHINESE}]|[{_MARKS}])+"
+_WORD = re.compile(rf"{_CAS_NUMBER}(?!\d)|[{_CHINESE}]|{_LETTERS}(?:\.[^\W\d_]\b)*|\d+(?:[.,]\d+)*")
+_RUSSIAN_CASE = re.compile(
+    "(?<=....)(?:ыми|ими|ого|его|ому|ему|ами|ями|ью|ый|ий|ая|яя|ое|ее|ые|ие|ую|юю|ых|их|ым|им|ой|ей|ов|ев|ом|ем|ам|ям|ах|ях)$"
+    "|(?<=....)[иояюьй]$|(?<=...)[аеуы]$"
 )
 _RUSSIAN_IYA = re.compile("(?<=..)(?:ия|ии|ию|ией|иею|иям|иях|иями)$")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
@@ -22,8 +23,14 @@ _LATIN_ENDINGS = (("ciones", "cion"), ("coes", "cao"), ("ies", "y"), ("sses", "s
 
 def words(text: str) -> Iterator[Tuple[str, int, int]]:
     """Yield each word of ``text`` with its start and end. A Chinese character is a word of its own."""
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer("".join(map(_half_width, text))):
         yield match.group(), match.start(), match.end()
+
+
+def _half_width(character: str) -> str:
+    """Return the ordinary form of a full-width character; one for one, so that places in the text stay true."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
 
 
 def fold(word: str) -> str:
@@ -50,7 +57,7 @@ def arabic_readings(folded: str) -> List[str]:
     readings = [folded]
     for particle in ("و", "ف"):
         if folded.startswith(particle) and len(folded) > 3:
-            readings.append(folded[1:])
+            readings.append(_without_article(folded[1:]))
     for reading in list(readings):
         if reading.startswith("لل") and len(reading) > 4:
             readings.append(reading[2:])
@@ -60,9 +67,15 @@ def arabic_readings(folded: str) -> List[str]:
 
 
 def _fold_russian(word: str) -> str:
-    """Stem a Russian word, but keep the "и" of names in -ия: Нигер and Нигерия are two countries."""
+    """Take the case ending off a Russian word, but keep the "и" of names in -ия: Нигер and Нигерия are two countries.
+
+    A full stemmer takes letters of short names too (Иран, Оман), so only case endings go.
+    """
     ending = _RUSSIAN_IYA.search(word)
-    return word[: ending.start()] + "и" if ending else str(_RUSSIAN.stemWord(word))
+    if ending:
+        return word[: ending.start()] + "и"
+    ending = _RUSSIAN_CASE.search(word)
+    return word[: ending.start()] if ending else word
 
 
 def _fold_arabic(word: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from conftest import Named  # type: ignore[attr-defined]
 
 WHO, PEN, BAN = "who-chemical-safety", "pcb-elimination-network", "ban"
 
@@ -20,7 +21,7 @@ WHO, PEN, BAN = "who-chemical-safety", "pcb-elimination-network", "ban"
         ("does BAN work on e-waste", BAN),
     ],
 )
-def test_an_acronym_in_capitals_is_the_institution(named: Named, text: str, key: str) -> None:
+def test_an_acronym_in_capitals_is_the_institution(named: Callable[[str, str], list[str]], text: str, key: str) -> None:
     assert named("institution", text) == [key]
 
 
@@ -39,22 +40,22 @@ def test_an_acronym_in_capitals_is_the_institution(named: Named, text: str, key:
         "my car burns",
     ],
 )
-def test_the_word_that_looks_like_it_is_not(named: Named, text: str) -> None:
+def test_the_word_that_looks_like_it_is_not(named: Callable[[str, str], list[str]], text: str) -> None:
     assert named("institution", text) == []
 
 
 @pytest.mark.parametrize(
     "text", ["who helps us with PCBs", "tell us more", "let us begin", "us", "HELP US WITH PCBS PLEASE"]
 )
-def test_us_is_no_country(named: Named, text: str) -> None:
+def test_us_is_no_country(named: Callable[[str, str], list[str]], text: str) -> None:
     assert named("country", text) == []
 
 
 @pytest.mark.parametrize("text", ["who helps in the US", "is the US a Party", "in the U.S.", "USA"])
-def test_the_us_is_a_country(named: Named, text: str) -> None:
+def test_the_us_is_a_country(named: Callable[[str, str], list[str]], text: str) -> None:
     assert named("country", text) == ["US"]
 
 
 @pytest.mark.parametrize("text", ["GEF", "gef", "the Gef"])
-def test_an_acronym_that_is_no_word_needs_no_capitals(named: Named, text: str) -> None:
+def test_an_acronym_that_is_no_word_needs_no_capitals(named: Callable[[str, str], list[str]], text: str) -> None:
     assert named("institution", text) == ["gef-secretariat"]

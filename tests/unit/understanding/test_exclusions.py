@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Named  # type: ignore[attr-defined]
 
 TurnedAway = Callable[[str], set[str]]
 
@@ -47,13 +46,13 @@ def test_a_no_to_something_else_turns_nothing_away(turned_away: TurnedAway, text
     assert turned_away(text) == set()
 
 
-def test_only_what_follows_the_no_is_turned_away(turned_away: TurnedAway, named: Named) -> None:
+def test_only_what_follows_the_no_is_turned_away(turned_away: TurnedAway, named: Callable[[str, str], list[str]]) -> None:
     text = "not DDT, PCBs"
     assert "ddt" in turned_away(text)
     assert named("chemical", text) == ["pcb"]
 
 
-def test_a_chemical_after_not_about_is_turned_away(turned_away: TurnedAway, named: Named) -> None:
+def test_a_chemical_after_not_about_is_turned_away(turned_away: TurnedAway, named: Callable[[str, str], list[str]]) -> None:
     text = "it is not about PCBs but about DDT"
     assert "pcb" in turned_away(text)
     assert named("chemical", text) == ["ddt"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from conftest import Named  # type: ignore[attr-defined]
 
 from bot.knowledge import Knowledge
 
@@ -26,15 +27,15 @@ COUNTRIES = [
 
 
 @pytest.mark.parametrize(("name", "key"), COUNTRIES)
-def test_a_country_is_not_taken_for_its_neighbour(named: Named, name: str, key: str) -> None:
+def test_a_country_is_not_taken_for_its_neighbour(named: Callable[[str, str], list[str]], name: str, key: str) -> None:
     assert named("country", f"old pesticides in {name}") == [key]
 
 
-def test_both_of_two_names_alike_are_found(named: Named) -> None:
+def test_both_of_two_names_alike_are_found(named: Callable[[str, str], list[str]]) -> None:
     assert named("country", "in Niger and in Nigeria, and in both Guinea and Guinea-Bissau") == ["NE", "NG", "GN", "GW"]
 
 
-def test_every_english_name_of_a_country_is_found(named: Named, knowledge: Knowledge) -> None:
+def test_every_english_name_of_a_country_is_found(named: Callable[[str, str], list[str]], knowledge: Knowledge) -> None:
     wrong = {
         c.name["en"]: found
         for c in knowledge.countries.values()
@@ -43,7 +44,7 @@ def test_every_english_name_of_a_country_is_found(named: Named, knowledge: Knowl
     assert wrong == {}
 
 
-def test_every_english_name_of_an_institution_is_found(named: Named, knowledge: Knowledge) -> None:
+def test_every_english_name_of_an_institution_is_found(named: Callable[[str, str], list[str]], knowledge: Knowledge) -> None:
     missed = [
         body.id
         for body in knowledge.institutions.values()
@@ -52,7 +53,7 @@ def test_every_english_name_of_an_institution_is_found(named: Named, knowledge: 
     assert missed == []
 
 
-def test_every_english_name_of_a_chemical_is_found(named: Named, knowledge: Knowledge) -> None:
+def test_every_english_name_of_a_chemical_is_found(named: Callable[[str, str], list[str]], knowledge: Knowledge) -> None:
     missed = [c.id for c in knowledge.chemicals.values() if c.id not in named("chemical", f"what about {c.name['en']}")]
     assert missed == []
 
@@ -66,11 +67,11 @@ def test_every_english_name_of_a_chemical_is_found(named: Named, knowledge: Know
         ("Port Moresby", "PG"), ("São Paulo", "BR"), ("Sao Paulo", "BR"),
     ],
 )  # fmt: skip
-def test_demonyms_and_cities_lead_to_their_country(named: Named, text: str, key: str) -> None:
+def test_demonyms_and_cities_lead_to_their_country(named: Callable[[str, str], list[str]], text: str, key: str) -> None:
     assert named("country", text) == [key]
 
 
-def test_a_country_within_the_name_of_an_institution_is_no_place(named: Named) -> None:
+def test_a_country_within_the_name_of_an_institution_is_no_place(named: Callable[[str, str], list[str]]) -> None:
     assert named("country", "call the Basel Convention Regional Centre in Egypt") == []
 
 
@@ -83,10 +84,10 @@ def test_a_country_within_the_name_of_an_institution_is_no_place(named: Named) -
         ("lindane", "lindane"),
     ],
 )  # fmt: skip
-def test_cas_numbers_and_trade_names_lead_to_the_chemical(named: Named, text: str, key: str) -> None:
+def test_cas_numbers_and_trade_names_lead_to_the_chemical(named: Callable[[str, str], list[str]], text: str, key: str) -> None:
     assert key in named("chemical", text)
 
 
 @pytest.mark.parametrize("text", ["57-74-8", "157-74-9", "57-74-91", "2024-05-31", "+41 22 917 8271"])
-def test_other_numbers_are_no_cas_numbers(named: Named, text: str) -> None:
+def test_other_numbers_are_no_cas_numbers(named: Callable[[str, str], list[str]], text: str) -> None:
     assert named("chemical", text) == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Named  # type: ignore[attr-defined]
 
 from bot.understanding import Mention
 
@@ -27,7 +26,7 @@ from bot.understanding import Mention
         ("who takes transfomer oil", "topic", "pcbs"),
     ],
 )
-def test_a_slip_is_read_as_the_name_that_was_meant(named: Named, text: str, kind: str, key: str) -> None:
+def test_a_slip_is_read_as_the_name_that_was_meant(named: Callable[[str, str], list[str]], text: str, kind: str, key: str) -> None:
     assert key in named(kind, text)
 
 
@@ -44,7 +43,7 @@ def test_an_ordinary_word_is_no_misspelt_name(read: Callable[[str], list[Mention
 
 
 @pytest.mark.parametrize("text", ["Ma1i", "Tgo", "Cuda", "PBC"])
-def test_short_words_are_not_corrected(named: Named, text: str) -> None:
+def test_short_words_are_not_corrected(named: Callable[[str, str], list[str]], text: str) -> None:
     assert named("country", text) == named("chemical", text) == []
 
 

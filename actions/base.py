@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Callable, ClassVar, Dict, List, Text
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import locales
@@ -23,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 #: seconds an answer may take before the person gets an apology instead
 DEADLINE = 3.0
-#: a turn costs more the more events Rasa replays, so a longer conversation goes on as a new session with the same slots
-MOST_EVENTS = 120
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +84,4 @@ def _apology(memory: Memory) -> Reply:
 def _events(outcome: Outcome, tracker: Tracker) -> List[EventType]:
     slots = outcome.memory.as_slots()
     slots["turns"] += 1
-    if len(tracker.events) > MOST_EVENTS:
-        return [SessionStarted(), *(SlotSet(key, value) for key, value in slots.items()), ActionExecuted("action_listen")]
     return [SlotSet(key, value) for key, value in slots.items() if tracker.get_slot(key) != value]

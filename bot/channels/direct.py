@@ -22,6 +22,7 @@ from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.output import CollectedReplies
 from bot.channels.replies import Reply, error_reply, supported_language
+from bot.channels.sessions import keep_short
 from bot.errors import CommandError
 
 
@@ -64,6 +65,8 @@ class Conversations:
         metadata: dict[str, Any] = {"language": language} if language else {}
         message = UserMessage(text, output, conversation, input_channel=output.name(), metadata=metadata)
         await self._agent.handle_message(message)
+        if not output.forget:
+            await keep_short(conversation, self._agent.tracker_store, self._agent.handle_message, output.name())
         if output.forget:
             self._agent.tracker_store.store.pop(conversation, None)
         return output.replies or [error_reply(output.language)]

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.channels.replies import Reply, error_reply, reply_of
+from bot.channels.sessions import SESSION_START
 
 Event = Mapping[str, Any]
 
@@ -39,6 +40,8 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     """
     found: list[Turn] = []
     for event in events:
+        if event.get("event") == "user" and event.get("text") == SESSION_START:
+            continue
         if event.get("event") == "user":
             turn = _turn_of(event)
             if found and not found[-1].answered and turn.message_id == found[-1].message_id:

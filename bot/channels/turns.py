@@ -16,6 +16,7 @@ from bot.channels.errors import ChannelError
 from bot.channels.intake import Incoming
 from bot.channels.output import CollectedReplies
 from bot.channels.replies import Reply, error_reply
+from bot.channels.sessions import keep_short
 from bot.channels.store import ConversationStore
 from bot.channels.tokens import Session
 
@@ -95,6 +96,8 @@ class Turns:
                     metadata=metadata,
                 )
             )
+            if not output.forget:
+                await keep_short(session.conversation, store, self._handle, self._channel)
             if output.forget:
                 await store.delete(session.conversation)
                 # What was suggested is forgotten too, so it could not be pressed.

@@ -170,7 +170,7 @@ class _Reader:
         self.problems.append(Problem(self.name(path), _line(path, where), message))
 
     def _record(self, path: Path, entry: Any, kind: Type[_R], base: Tuple[_Step, ...]) -> Optional[_R]:
-        if entry is None and any(problem.file == self.name(path) for problem in self.problems):
+        if entry is None:  # noted when the file was read
             return None
         if not isinstance(entry, dict):
             self._say(path, base, f"should be a record of fields, found {_short(entry)}")

@@ -23,6 +23,8 @@ def detail(turn: Turn) -> Outcome:
     if asked and not _at(asked, turn):
         return _out_of_range(asked, turn)
     bodies = _meant(turn, asked)
+    if not bodies:
+        return _nothing_shown(turn)
     aspects, kinds = turn.ids("aspect"), turn.ids("channel_kind")
     if kinds:
         lines = [_channels(body, kinds, turn) for body in bodies]
@@ -76,8 +78,9 @@ def _meant(turn: Turn, asked: str) -> List[Institution]:
     by_number = _at(asked, turn) if asked else None
     if named or by_number:
         return named or [by_number]  # type: ignore[list-item]
-    keys: Sequence[str] = [turn.memory.focus] if turn.memory.focus else turn.shown
-    return [turn.knowledge.institutions[key] for key in keys if key in turn.knowledge.institutions]
+    focus = turn.memory.focus
+    keys = [focus] if focus in turn.knowledge.institutions else turn.shown
+    return [turn.knowledge.institutions[key] for key in keys]
 
 
 def _still_shown(bodies: Sequence[Institution], turn: Turn) -> Tuple[str, ...]:
@@ -138,7 +141,7 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
         return f"{name}: " + (turn.say("card.languages", languages=codes) if codes else turn.say("card.no_languages"))
     if aspect == "serves":
         only = card(_matches([body], turn)[0], turn.knowledge, turn.locale)
-        return f"{name}: {turn.say('card.serves', serves=only.serves)}"
+        return f"{name}: {turn.say('card.serves', serves=only.serves or turn.say('serves.unknown'))}"
     return f"{name}: {turn.locale.pick(body.role)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List, Optional
 
 from bot.answers import plain
@@ -79,7 +80,7 @@ def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
         return Outcome(Reply("clarify", turn.say("fact.which_country"), turn.locale.language), turn.remembering())
     lines = [_party(turn.knowledge.countries[key], turn) for key in keys]
     outcome = _answer(turn, "\n".join(lines), source)
-    return Outcome(outcome.reply, turn.remembering(question=Question(countries=tuple(keys))))
+    return Outcome(outcome.reply, turn.remembering(question=replace(turn.before, countries=tuple(keys), regions=())))
 
 
 def _party(country: Country, turn: Turn) -> str:

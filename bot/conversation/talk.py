@@ -67,7 +67,8 @@ def wrong(turn: Turn) -> Outcome:
     keys = [key for key in (turn.ids("institution") or turn.shown) if key in turn.knowledge.institutions]
     noted = feedback.note(turn.conversation, keys, turn.text)
     if not keys:
-        return _say(turn, "feedback", turn.say("feedback.thanks_no_card"))
+        lost = turn.say("feedback.not_stored", about="", source=helping.desk(turn))
+        return _say(turn, "feedback", turn.say("feedback.thanks_no_card") if noted else lost)
     bodies = [turn.knowledge.institutions[key] for key in keys]
     names = ", ".join(turn.locale.pick(body.name) for body in bodies)
     source = " ; ".join(dict.fromkeys(body.sources[0].url for body in bodies))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterable, Iterator, List, NamedTuple, Sequence, Tuple
+from typing import Dict, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
 
 import spacy
 from spacy.matcher import PhraseMatcher
@@ -44,7 +44,11 @@ class Matcher:
         self._articles = {fold(str(article)) for lists in phrase_lists for article in lists.articles}
         self._denials = _folded_cues(cue for lists in phrase_lists for cue in lists.denials)
         folded = {pattern.text: [fold(word) for word, _, _ in words(pattern.text)] for pattern in patterns}
-        self._spelling = Spelling(form for forms in folded.values() for form in forms)
+        vocabulary: Dict[str, Set[str]] = {}
+        for pattern in patterns:
+            for form in folded[pattern.text]:
+                vocabulary.setdefault(form, set()).add(f"{pattern.kind} {pattern.id}")
+        self._spelling = Spelling(vocabulary)
         self._folded = PhraseMatcher(self._vocab, attr="NORM")
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
         self._meanings: Dict[str, List[Pattern]] = {}

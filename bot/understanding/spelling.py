@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Dict, FrozenSet, Iterable, List, Optional
+from typing import Dict, FrozenSet, List, Mapping, Optional, Set
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -35,8 +35,9 @@ def ordinary_words() -> FrozenSet[str]:
 class Spelling:
     """Corrects words towards the vocabulary of the knowledge base."""
 
-    def __init__(self, vocabulary: Iterable[str]):
-        self._known = frozenset(vocabulary)
+    def __init__(self, vocabulary: Mapping[str, Set[str]]):
+        """Take each known word with the ids of what it names, so that two spellings of one name are no doubt."""
+        self._known = vocabulary
         self._by_initial: Dict[str, List[str]] = {}
         for word in sorted(self._known):
             if len(word) >= _SHORTEST and word.isalpha():
@@ -56,13 +57,14 @@ class Spelling:
     def _nearest(self, folded: str) -> Optional[str]:
         """Return the one known word within the bound: one slip up to seven letters, two above.
 
-        Two candidates equally near mean we cannot tell which was meant, so neither is taken. The
+        Two candidates equally near that name different things mean we cannot tell, so neither is taken. The
         first letter is rarely mistyped, and holding on to it keeps far more real words apart.
         """
         bound = 1 if len(folded) < 8 else 2
         found = process.extract(
-            folded, self._by_initial.get(folded[0], []), scorer=OSA.distance, score_cutoff=bound, limit=2
+            folded, self._by_initial.get(folded[0], []), scorer=OSA.distance, score_cutoff=bound, limit=4
         )
-        if not found or (len(found) == 2 and found[0][1] == found[1][1]):
+        nearest = [str(word) for word, distance, _ in found if distance == found[0][1]]
+        if not nearest or not set.intersection(*(self._known[word] for word in nearest)):
             return None
-        return str(found[0][0])
+        return nearest[0]

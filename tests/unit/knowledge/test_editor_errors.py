@@ -107,7 +107,7 @@ def test_a_good_record_is_taken(folder: Path, problems: Problems) -> None:
             "sources:\n- url: https://example.org/about\n  as_of: 2024-05-31\n", "", 1, ["sources"], id="no source"
         ),
         pytest.param(GOOD, "- helpful\n", 1, ["record of fields", "helpful"], id="a list instead of a record"),
-        pytest.param(GOOD, "", 1, ["record of fields", "None"], id="an empty file"),
+        pytest.param(GOOD, "", 1, ["empty"], id="an empty file"),
     ],
 )
 def test_a_mistake_in_an_institution_is_named(

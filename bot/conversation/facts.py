@@ -17,8 +17,9 @@ from bot.understanding import EXAMPLE
 #: a question must resemble a fact's question this much to be answered by it
 KNOWN_FROM = 0.55
 #: and this much when a contact could be looked up instead
-SURE_FROM = 0.75
+SURE_FROM = 0.7
 _MOST_NAMES = 12
+_NAMES_ITS_RECORD = 0.2
 
 
 def fact(turn: Turn) -> Outcome:
@@ -38,16 +39,34 @@ def fact(turn: Turn) -> Outcome:
 def help_or_fact(turn: Turn) -> Outcome:
     """Return help, unless the message is all but word for word a question about the Convention."""
     question = question_from(turn.mentions, turn.knowledge)
-    if best(turn, SURE_FROM) and not (question.countries or question.regions or question.categories):
+    found = best(turn, SURE_FROM, names_count=False) if turn.intent == "find_help" else None
+    if found and (found.computed or not (question.countries or question.regions or question.categories)):
         return fact(turn)
     return helping.find_help(turn)
 
 
-def best(turn: Turn, least: float = KNOWN_FROM) -> Optional[Fact]:
-    """Return the fact that the message resembles most, if it does so enough."""
-    alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in turn.knowledge.facts]
-    sure = [m for m in alike if m.score >= least]
-    return turn.knowledge.facts[sure[0].id] if sure else None
+def best(turn: Turn, least: float = KNOWN_FROM, names_count: bool = True) -> Optional[Fact]:
+    """Return the fact that the message resembles most, if it does so enough.
+
+    With ``names_count``, a name in the message speaks for the facts that are read from its record.
+    """
+    alike = [
+        (m.score + (_fits(turn.knowledge.facts[m.id], turn) if names_count else 0.0), m.id)
+        for m in turn.mentions
+        if m.kind == "fact" and m.how == EXAMPLE and m.id in turn.knowledge.facts
+    ]
+    score, key = max(alike, default=(0.0, ""))
+    return turn.knowledge.facts[key] if score >= least else None
+
+
+def _fits(found: Fact, turn: Turn) -> float:
+    """Return what it adds that the message names the record a computed fact is read from, or takes off if not.
+
+    The names in a fact's questions are only examples, so a question about another country resembles them less.
+    """
+    if not found.computed:
+        return 0.0
+    return _NAMES_ITS_RECORD if turn.ids("country" if found.computed == "party" else "chemical") else -_NAMES_ITS_RECORD
 
 
 def _answer(turn: Turn, text: str, source: Fact) -> Outcome:

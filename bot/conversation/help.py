@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import List, Optional, Sequence, Tuple
 
 from bot.answers import plain
@@ -11,16 +12,17 @@ from bot.answers.reply import Card, Reply, Suggestion
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import CARDS, Match, Question, continued, find, question_from
 from bot.knowledge import Knowledge
+from bot.understanding import EXAMPLE
 
 GENERAL_DESK = "brs-secretariat"
 _LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
-_OFFERED_TOPICS = 4
+_OFFERED_TOPICS, _FEW_WORDS = 4, 6
 
 
 def find_help(turn: Turn) -> Outcome:
     """Return contacts for the message, read together with the question before it."""
-    now = question_from(turn.mentions, turn.knowledge)
+    now = _without_mere_likeness(question_from(turn.mentions, turn.knowledge), turn)
     question = _whole_question(now, turn)
     pointer = _elsewhere(now, turn)
     if pointer:
@@ -46,7 +48,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
         _eligibility(question, turn),
         _gap(question, turn) if gap else _intro(question, turn),
         plain.cards_text(cards, turn.locale, most=most),
-        _national(question, turn),
+        _national(question, turn, cards),
         turn.say("ask_country") if _country_matters(question) else "",
     ]
     reply = Reply(
@@ -68,7 +70,7 @@ def more(turn: Turn) -> Outcome:
         text = turn.say("no_more", about=about, desk=desk(turn))
         return Outcome(Reply("info", text, turn.locale.language), turn.remembering())
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
-    text = plain.join([turn.say("more", about=about), plain.cards_text(cards, turn.locale), _national(question, turn)])
+    text = plain.join([turn.say("more", about=about), plain.cards_text(cards, turn.locale), _national(question, turn, cards)])
     reply = Reply("answer", text, turn.locale.language, cards, tuple(_suggestions(question, turn, cards)))
     seen = tuple(dict.fromkeys((*memory.seen, *(c.id for c in cards))))
     return Outcome(reply, turn.remembering(shown=tuple(c.id for c in cards), seen=seen, focus=""))
@@ -97,6 +99,15 @@ def topic_suggestions(topics: Sequence[str], turn: Turn) -> Tuple[Suggestion, ..
 def payload(intent: str, **entities: str) -> str:
     """Return what a button sends: a Rasa message that names intent and entities."""
     return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
+
+
+def _without_mere_likeness(now: Question, turn: Turn) -> Question:
+    """Drop topics that a short message only resembles ("and who in Kenya?") when it completes a question before."""
+    named = any(m.kind in ("topic", "chemical") and m.how != EXAMPLE for m in turn.mentions)
+    completes = now.countries or now.regions or now.categories or turn.intent == "inform"
+    if named or not completes or not turn.before.has_subject or len(turn.text.split()) > _FEW_WORDS:
+        return now
+    return replace(now, topics=(), variants=())
 
 
 def _whole_question(now: Question, turn: Turn) -> Question:
@@ -246,14 +257,15 @@ def treaty_status_page(knowledge: Knowledge) -> str:
     return sources[0].url if sources else page_of(GENERAL_DESK, knowledge)
 
 
-def _national(question: Question, turn: Turn) -> str:
+def _national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
+    money = any(card.category == "financial_mechanism" for card in cards)
     lines = []
     for key in question.countries[:3]:
         record = turn.knowledge.countries[key]
         country = turn.locale.pick(turn.knowledge.countries[record.answer_as or key].name)
         url = page_of(_LOOK_UP, turn.knowledge)
         lines.append(turn.say("national", country=country, url=url))
-        if "financing" in question.topic_ids:
+        if money:
             lines.append(turn.say("national_gef", country=country, url=page_of(_GEF_LOOK_UP, turn.knowledge)))
     return "\n".join(lines)
 

@@ -59,7 +59,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "meaning": 6.0,
             "mentions": 0.5,
             "C": 1.0,
-            "from_knowledge": 0.1,
+            "knowledge_find_help": 0.1,
+            "knowledge_ask_fact": 0.5,
             "out_of_scope_from": 0.35,
             "emergency_from": 0.3,
             "domain_discount": 0.9,
@@ -100,7 +101,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         from sklearn.linear_model import LogisticRegression
 
         examples = [e for e in training_data.training_examples if e.get(TEXT) and e.get(INTENT)]
-        weights = [self._config["from_knowledge"] if e.get(FROM_KNOWLEDGE) else 1.0 for e in examples]
+        weights = [self._config[f"knowledge_{e.get(INTENT)}"] if e.get(FROM_KNOWLEDGE) else 1.0 for e in examples]
         model = LogisticRegression(C=self._config["C"], max_iter=200, tol=1e-3)
         model.fit(self._features(examples), [example.get(INTENT) for example in examples], sample_weight=weights)
         self._intents = [str(name) for name in model.classes_]

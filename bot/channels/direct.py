@@ -68,7 +68,8 @@ class Conversations:
         if not output.forget:
             await keep_short(conversation, self._agent.tracker_store, self._agent.handle_message, output.name())
         if output.forget:
-            self._agent.tracker_store.store.pop(conversation, None)
+            store = self._agent.tracker_store
+            getattr(store, "_tracker_store", store).store.pop(conversation, None)  # Rasa wraps the store in memory
         return output.replies or [error_reply(output.language)]
 
 

@@ -40,6 +40,8 @@ def help_or_fact(turn: Turn) -> Outcome:
     """Return help, unless the message is all but word for word a question about the Convention."""
     question = question_from(turn.mentions, turn.knowledge)
     found = best(turn, SURE_FROM, names_count=False) if turn.intent == "find_help" else None
+    if question.countries and set(turn.ids("topic")) == {"ratification"}:  # "is Haiti a Party to the Convention?"
+        found = best(turn)
     if found and (found.computed or not (question.countries or question.regions or question.categories)):
         return fact(turn)
     return helping.find_help(turn)

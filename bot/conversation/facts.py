@@ -19,13 +19,14 @@ KNOWN_FROM = 0.55
 #: and this much when a contact could be looked up instead
 SURE_FROM = 0.7
 _MOST_NAMES = 12
-_NAMES_ITS_RECORD = 0.2
+_NAMES_ITS_RECORD = 0.15
 
 
 def fact(turn: Turn) -> Outcome:
     """Return the fact that is asked for, or help with the subject when no fact fits."""
-    found = best(turn)
     question = question_from(turn.mentions, turn.knowledge)
+    subject_and_place = turn.ids("topic") and (question.countries or question.regions)
+    found = best(turn, SURE_FROM if subject_and_place and not _asks_for_party(turn) else KNOWN_FROM)
     if found is None:
         subject = question.has_subject or question.countries or question.institutions
         return helping.find_help(turn) if subject else _unknown(turn)
@@ -40,11 +41,15 @@ def help_or_fact(turn: Turn) -> Outcome:
     """Return help, unless the message is all but word for word a question about the Convention."""
     question = question_from(turn.mentions, turn.knowledge)
     found = best(turn, SURE_FROM, names_count=False) if turn.intent == "find_help" else None
-    if question.countries and set(turn.ids("topic")) == {"ratification"}:  # "is Haiti a Party to the Convention?"
+    if question.countries and _asks_for_party(turn):  # "is Haiti a Party to the Convention?"
         found = best(turn)
     if found and (found.computed or not (question.countries or question.regions or question.categories)):
         return fact(turn)
     return helping.find_help(turn)
+
+
+def _asks_for_party(turn: Turn) -> bool:
+    return set(turn.ids("topic")) == {"ratification"}
 
 
 def best(turn: Turn, least: float = KNOWN_FROM, names_count: bool = True) -> Optional[Fact]:
@@ -68,7 +73,11 @@ def _fits(found: Fact, turn: Turn) -> float:
     """
     if not found.computed:
         return 0.0
-    return _NAMES_ITS_RECORD if turn.ids("country" if found.computed == "party" else "chemical") else -_NAMES_ITS_RECORD
+    if found.computed == "party":
+        fits = bool(turn.ids("country")) and not set(turn.ids("topic")) - {"ratification"}
+    else:
+        fits = bool(turn.ids("chemical"))
+    return _NAMES_ITS_RECORD if fits else -_NAMES_ITS_RECORD
 
 
 def _answer(turn: Turn, text: str, source: Fact) -> Outcome:

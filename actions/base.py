@@ -6,7 +6,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from functools import lru_cache
-from typing import Any, Callable, ClassVar, Dict, List, Text
+from typing import Any, Dict, List, Text
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -34,7 +34,10 @@ def live_knowledge() -> LiveKnowledge:
 class Ability(Action, ABC):
     """An action that answers with one ability of ``bot.conversation``."""
 
-    answers_with: ClassVar[Callable[[Turn], Outcome]]
+    @staticmethod
+    @abstractmethod
+    def answers_with(turn: Turn) -> Outcome:
+        """Answer ``turn``: the function of ``bot.conversation`` behind the action."""
 
     @abstractmethod
     def name(self) -> str:

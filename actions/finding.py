@@ -1,7 +1,7 @@
 """Actions that find contacts and tell more about those shown."""
 
-from bot.conversation import details, facts
 from actions.base import Ability
+from bot.conversation import details, facts
 
 
 class ActionFindHelp(Ability):

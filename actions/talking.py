@@ -1,7 +1,7 @@
 """Actions for everything that is not a question for a contact."""
 
-from bot.conversation import emergency, talk
 from actions.base import Ability
+from bot.conversation import emergency, talk
 
 
 class ActionEmergency(Ability):

@@ -28,7 +28,8 @@ def lines(results: Dict[str, Sequence[Verdict]], note: str) -> List[str]:
     for name in table[systems[0]]:
         page.append(f"| {name} | " + " | ".join(str(table[system][name]) for system in systems) + " |")
     ours = results[systems[0]]
-    page += ["", "## Slices of the assistant", "", "| slice | hit@1 | hit@3 | wrong contact | all expectations met |", "|---|---|---|---|---|"]
+    page += ["", "## Slices of the assistant", ""]
+    page += ["| slice | hit@1 | hit@3 | wrong contact | all expectations met |", "|---|---|---|---|---|"]
     for name, rates in by_slice(ours).items():
         cells = (rates["hit@1"], rates["hit@3"], rates["wrong contact"], rates["all expectations met"])
         page.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")

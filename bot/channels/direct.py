@@ -25,6 +25,9 @@ from bot.channels.replies import Reply, error_reply, supported_language
 from bot.channels.sessions import keep_short
 from bot.errors import CommandError
 
+#: nobody else waits in this process, so a whole letter may be asked
+LONGEST = 5000
+
 
 class Conversations:
     """The model with its dialogue, ready to talk; conversations live in memory only."""
@@ -48,7 +51,7 @@ class Conversations:
     def say(self, text: object, conversation: str | None = None, language: str | None = None) -> list[Reply]:
         """Return the replies to typed ``text``; text that no channel would accept gets a reply that says why."""
         try:
-            cleaned = clean_text(text)
+            cleaned = clean_text(text, LONGEST)
         except ChannelError as refusal:
             return [{**error_reply(supported(language) or locales.DEFAULT), "text": refusal.message}]
         return self._send(cleaned, conversation, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import List, Optional
+from typing import List, Optional, Sequence
 
 from bot.answers import plain
 from bot.answers.cards import card, listed
@@ -12,12 +12,14 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, find, question_from
 from bot.knowledge import Chemical, Country, Fact
-from bot.understanding import EXAMPLE
+from bot.understanding import EXAMPLE, NAME
 
 #: a question must resemble a fact's question this much to be answered by it
 KNOWN_FROM = 0.55
 #: and this much when a contact could be looked up instead
-SURE_FROM = 0.7
+SURE_FROM = 0.66
+#: or when a kind of institution is named
+VERY_SURE_FROM = 0.7
 _MOST_NAMES = 12
 _NAMES_ITS_RECORD = 0.15
 
@@ -40,25 +42,41 @@ def fact(turn: Turn) -> Outcome:
 def help_or_fact(turn: Turn) -> Outcome:
     """Return help, unless the message is all but word for word a question about the Convention."""
     question = question_from(turn.mentions, turn.knowledge)
-    found = best(turn, SURE_FROM, names_count=False) if turn.intent == "find_help" else None
+    if question.chemicals and _is_only_names(turn):
+        return _with_listing(helping.find_help(turn), question.chemicals, turn)
     if question.countries and _asks_for_party(turn):  # "is Haiti a Party to the Convention?"
         found = best(turn)
-    if found and (found.computed or not (question.countries or question.regions or question.categories)):
+    else:
+        found = best(turn, VERY_SURE_FROM if question.categories else SURE_FROM)
+    if found and not (turn.ids("institution") or turn.ids("channel_kind")) and (found.computed or not (question.countries or question.regions)):
         return fact(turn)
     return helping.find_help(turn)
+
+
+def _is_only_names(turn: Turn) -> bool:
+    """Tell whether the message is a chemical's name and nothing else, so that what is asked is open."""
+    named = sum(m.end - m.start for m in turn.mentions if m.kind == "chemical" and m.how == NAME)
+    return named >= len(turn.text.strip(" ?!."))
+
+
+def _with_listing(outcome: Outcome, chemicals: Sequence[str], turn: Turn) -> Outcome:
+    """Put what the Convention says of ``chemicals`` before the contacts."""
+    lines = [line for key in chemicals[:1] for line in _listing(turn.knowledge.chemicals[key], turn)]
+    reply = replace(outcome.reply, text=plain.join(["\n".join(lines), outcome.reply.text]))
+    return replace(outcome, reply=reply)
 
 
 def _asks_for_party(turn: Turn) -> bool:
     return set(turn.ids("topic")) == {"ratification"}
 
 
-def best(turn: Turn, least: float = KNOWN_FROM, names_count: bool = True) -> Optional[Fact]:
+def best(turn: Turn, least: float = KNOWN_FROM) -> Optional[Fact]:
     """Return the fact that the message resembles most, if it does so enough.
 
-    With ``names_count``, a name in the message speaks for the facts that are read from its record.
+    A name in the message speaks for the facts that are read from its record.
     """
     alike = [
-        (m.score + (_fits(turn.knowledge.facts[m.id], turn) if names_count else 0.0), m.id)
+        (m.score + _fits(turn.knowledge.facts[m.id], turn), m.id)
         for m in turn.mentions
         if m.kind == "fact" and m.how == EXAMPLE and m.id in turn.knowledge.facts
     ]

@@ -9,7 +9,7 @@ from typing import List, Optional, Sequence, Tuple
 from bot.answers import plain
 from bot.answers.cards import card, in_order, listed
 from bot.answers.reply import Card, Reply, Suggestion
-from bot.conversation.turn import Outcome, Turn
+from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, continued, find, question_from
 from bot.knowledge import Knowledge
 from bot.understanding import EXAMPLE
@@ -142,9 +142,10 @@ def _without_names(question: Question) -> Question:
     return Question.from_slot(values)
 
 
-def _remember(turn: Turn, question: Question, matches: Sequence[Match]):  # type: ignore[no-untyped-def]
+def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memory:
     ids = tuple(match.institution.id for match in matches)
-    return turn.remembering(question=_without_names(question) if question.has_subject else question, shown=ids, seen=ids, focus=ids[0] if len(ids) == 1 else "")
+    asked = _without_names(question) if question.has_subject else question
+    return turn.remembering(question=asked, shown=ids, seen=ids, focus=ids[0] if len(ids) == 1 else "")
 
 
 def _general_desk(turn: Turn, question: Question) -> Outcome:

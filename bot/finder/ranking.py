@@ -181,7 +181,7 @@ def _choose(
     """Pick one after the other; a topic already answered counts less, so two questions both get an answer."""
     left = sorted(able, key=lambda body: body.id)
     chosen: List[Institution] = []
-    discount = {topic: 1.0 for topic in question.topic_ids}
+    discount = dict.fromkeys(question.topic_ids, 1.0)
     several = len(discount) > 1
     while left and len(chosen) < limit:
         best = max(left, key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()))

@@ -42,9 +42,9 @@ def _references(knowledge: "Knowledge") -> Iterator[_Reference]:
     for region in knowledge.regions.values():
         for index, country in enumerate(region.countries):
             yield Region, region.id, ("countries", index), "country", country
-    for country in knowledge.countries.values():
-        if country.answer_as:
-            yield Country, country.iso2, ("answer_as",), "country", country.answer_as
+    for state in knowledge.countries.values():
+        if state.answer_as:
+            yield Country, state.iso2, ("answer_as",), "country", state.answer_as
     for chemical in knowledge.chemicals.values():
         for name, wanted in (("topics", "topic"), ("members", "chemical")):
             for index, value in enumerate(getattr(chemical, name)):

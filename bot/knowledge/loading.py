@@ -201,10 +201,10 @@ class _Reader:
 
 
 def _key(record: Record) -> str:
-    return getattr(record, "id", None) or getattr(record, "iso2", "")
+    return str(getattr(record, "id", None) or getattr(record, "iso2", ""))
 
 
-def _sentence(detail: dict, where: Tuple[_Step, ...], entry: dict, kind: Type[Record]) -> str:
+def _sentence(detail: Any, where: Tuple[_Step, ...], entry: dict, kind: Type[Record]) -> str:
     name = ".".join(str(step) for step in where) or "record"
     if detail["type"] == "value_error.missing":
         return f"field {name!r} is missing"

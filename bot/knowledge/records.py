@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Union
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -22,6 +22,8 @@ Category = Literal[
     "research_institution",
     "national_contact",
 ]
+#: what else people ask for by kind; a card always shows one of the categories above
+Group = Literal["development_bank"]
 ChannelKind = Literal["phone", "fax", "email", "post", "web", "form"]
 Words = Dict[Language, List[str]]
 
@@ -137,7 +139,7 @@ class Institution(Record):
     exact_aliases: List[str] = []
     former_ids: List[str] = []
     category: Category
-    also_categories: List[Category] = []
+    also_categories: List[Union[Category, Group]] = []
     conventions: List[Literal["stockholm", "basel", "rotterdam", "minamata"]] = []
     parent: Optional[str] = None
     country: Optional[str] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Tuple
 
@@ -11,6 +11,7 @@ import yaml
 
 FOLDER = Path(__file__).resolve().parent
 DEFAULT = "en"
+_CUES = ("exclusions", "denials", "articles", "self_descriptions", "verbs_after_who")
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,17 @@ class PhraseLists:
     ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to
     the phrases of each of its ids. ``exclusions`` are the words that turn away a body (no, without),
     ``denials`` those that turn away a place or subject too: "without burning" is no denial of burning.
-    ``articles`` may stand between them and the name.
+    ``articles`` may stand between them and the name. ``self_descriptions`` are the words after which a kind of body
+    says who asks or for whom ("we are a small NGO"), not whom they look for. ``verbs_after_who`` tell the word
+    "who" from the institution WHO.
     """
 
     meanings: Dict[str, Dict[str, List[str]]]
     exclusions: List[str]
     denials: List[str]
     articles: List[str]
+    self_descriptions: List[str]
+    verbs_after_who: List[str]
 
 
 @dataclass(frozen=True)
@@ -61,20 +66,20 @@ def languages() -> Tuple[str, ...]:
     return (DEFAULT, *(code for code in codes if code != DEFAULT))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(language: str) -> Locale:
     """Return the locale of ``language``; English where there is no such file."""
     if language not in languages():
         language = DEFAULT
     content = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
     understand = content["understand"]
-    exclusions, denials, articles = (understand.pop(key, []) for key in ("exclusions", "denials", "articles"))
+    cues = {key: understand.pop(key, []) for key in _CUES}
     return Locale(
         language=language,
         name=content["name"],
         direction=content["direction"],
         sentences=content["say"],
-        phrase_lists=PhraseLists(meanings=understand, exclusions=exclusions, denials=denials, articles=articles),
+        phrase_lists=PhraseLists(meanings=understand, **cues),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Text
+from itertools import cycle
+from typing import Any, Dict, Iterator, List, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -14,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.knowledge import LiveKnowledge
+from bot.knowledge import Knowledge, LiveKnowledge
 from bot.understanding.encoder import encode
 from bot.understanding.mentions import Mention
 from bot.understanding.reader import Reader
@@ -26,6 +27,8 @@ VECTOR = "sentence_vector"
 #: marks a training sentence that stands in the knowledge base
 FROM_KNOWLEDGE = "from_knowledge"
 FIND_HELP, ASK_FACT = "find_help", "ask_fact"
+#: how many names of each topic and language become training sentences
+_NAMES = 6
 
 
 # Registered as a featurizer too: only those read the training sentences before a classifier trains on them.
@@ -67,17 +70,11 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Read the training sentences, and add those of the knowledge base.
 
-        The examples of topics are requests for help and the questions of facts are questions, in all
-        languages; the classifier learns from them what the training files need not repeat.
+        The classifier learns from them what the training files need not repeat.
         """
-        knowledge = self._knowledge.current
-        examples = [(FIND_HELP, t.examples) for t in knowledge.topics.values()]
-        examples += [(ASK_FACT, f.questions) for f in knowledge.facts.values()]
         added = [
             Message(data={TEXT: sentence, INTENT: intent, FROM_KNOWLEDGE: True})
-            for intent, languages in examples
-            for sentences in languages.values()
-            for sentence in sentences
+            for intent, sentence in sentences_of(self._knowledge.current)
         ]
         self.process(training_data.training_examples)
         self.process(added)
@@ -93,3 +90,31 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
 def entities(mentions: List[Mention]) -> List[Dict[Text, Any]]:
     """Return ``mentions`` in Rasa's entity format."""
     return [mention.as_entity() for mention in mentions]
+
+
+def sentences_of(knowledge: Knowledge) -> Iterator[Tuple[str, str]]:
+    """Yield intent and sentence of what the knowledge base itself says people ask, in all languages.
+
+    The examples of topics are requests for help, the questions of facts are questions. A name alone or with a
+    country ("transformers", "AFFF Mali") is a request for help as well: without these, short messages are learnt
+    only from small talk and what is out of scope.
+    """
+    topics = knowledge.topics.values()
+    for topic in topics:
+        yield from ((FIND_HELP, sentence) for sentences in topic.examples.values() for sentence in sentences)
+    for fact in knowledge.facts.values():
+        yield from ((ASK_FACT, sentence) for sentences in fact.questions.values() for sentence in sentences)
+    names: List[Tuple[str, str]] = []
+    for topic in topics:
+        names += [(language, name) for language, known in topic.synonyms.items() for name in known[:_NAMES]]
+    for chemical in knowledge.chemicals.values():
+        names += [("en", name) for name in (chemical.name["en"], *chemical.synonyms[:2], *chemical.trade_names[:2])]
+    places = {language: cycle(_places(language, knowledge)) for language in dict(names)}
+    for number, (language, name) in enumerate(names):
+        yield FIND_HELP, name
+        place = next(places[language])
+        yield FIND_HELP, f"{place} {name}" if number % 2 else f"{name} {place}"
+
+
+def _places(language: str, knowledge: Knowledge) -> List[str]:
+    return [c.name[language] for c in knowledge.countries.values() if c.kind == "state" and language in c.name][::3]

@@ -16,11 +16,8 @@ from bot.understanding.words import fold, words
 
 #: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
 _SWALLOW = ("institution", "country", "region")
-_VERBS_AFTER_WHO = frozenset(
-    "helps help can could may might will would shall should is are was has have had do does did knows know gives give "
-    "deals deal works work tests test takes take trains train supports support pays pay funds fund runs run else to in "
-    "analyses analyzes advises advise answers answer serves serve cleans makes writes reviews endorses decides".split()
-)
+#: kinds of body that people who ask belong to, and how many words may describe them
+_ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 _BODIES, _OTHERS = ("institution", "category"), ("country", "region", "chemical", "topic")
 
 
@@ -43,6 +40,8 @@ class Matcher:
         self._exclusions = _folded_cues(cue for lists in phrase_lists for cue in lists.exclusions)
         self._articles = {fold(str(article)) for lists in phrase_lists for article in lists.articles}
         self._denials = _folded_cues(cue for lists in phrase_lists for cue in lists.denials)
+        self._verbs_after_who = {str(verb) for lists in phrase_lists for verb in lists.verbs_after_who}
+        self._self_descriptions = _folded_cues(cue for lists in phrase_lists for cue in lists.self_descriptions)
         folded = {pattern.text: [fold(word) for word, _, _ in words(pattern.text)] for pattern in patterns}
         vocabulary: Dict[str, Set[str]] = {}
         for pattern in patterns:
@@ -73,7 +72,7 @@ class Matcher:
         doc = self._doc([(word, form) for (word, _, _), form in zip(pieces, forms)])
         found = list(self._spans(doc, self._folded))
         if any(character.islower() for character in text) or len(pieces) <= 2:
-            found += [span for span in self._spans(doc, self._exact) if not _opens_a_question(span, doc)]
+            found += [span for span in self._spans(doc, self._exact) if not self._opens_a_question(span, doc)]
         return [
             Mention(
                 kind=pattern.kind,
@@ -85,6 +84,7 @@ class Matcher:
                 excluded=self._is_excluded(pattern.kind, forms, pieces, text, begin),
             )
             for begin, end, pattern in _without_nested(found)
+            if not (pattern.kind == "category" and self._is_the_asker(pattern.id, forms, pieces, text, begin))
         ]
 
     def _doc(self, pairs: Iterable[Tuple[str, str]]) -> Doc:
@@ -99,30 +99,44 @@ class Matcher:
             for pattern in self._meanings[self._vocab.strings[key]]:
                 yield begin, end, pattern
 
+    def _opens_a_question(self, span: Tuple[int, int, Pattern], doc: Doc) -> bool:
+        """Tell "WHO helps with PCBs?" from "WHO guidance on DDT": a capital word before a verb opens a question."""
+        begin, end, pattern = span
+        return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text in self._verbs_after_who
+
     def _is_excluded(
         self, kind: str, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
     ) -> bool:
         """Tell whether "not", "without", ... stands right before, with at most an article and no comma between."""
         cues = self._exclusions if kind in _BODIES else self._denials if kind in _OTHERS else []
-        for cue in cues:
-            for gap in (0, 1):
-                start = begin - gap - len(cue)
-                if start < 0 or tuple(forms[start : start + len(cue)]) != cue or (gap and forms[begin - 1] not in self._articles):
-                    continue
-                between = text[pieces[start + len(cue) - 1][2] : pieces[begin][1]]
-                if not any(mark in between for mark in ",.;:!?"):
-                    return True
+        return any(
+            _stands_before(cue, gap, forms, pieces, text, begin)
+            for cue in cues
+            for gap in (0, 1)
+            if not gap or forms[begin - 1] in self._articles
+        )
+
+    def _is_the_asker(
+        self, category: str, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
+    ) -> bool:
+        """Tell whether a kind of body says who asks ("we are a small NGO", "grants for NGOs")."""
+        gaps = range(_WORDS_OF_SELF_DESCRIPTION + 1) if category in _ASKERS else ()
+        return any(_stands_before(cue, gap, forms, pieces, text, begin) for cue in self._self_descriptions for gap in gaps)
+
+
+def _stands_before(
+    cue: Tuple[str, ...], gap: int, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
+) -> bool:
+    """Tell whether ``cue`` ends ``gap`` words before ``begin``, in the same part of the sentence."""
+    start = begin - gap - len(cue)
+    if start < 0 or tuple(forms[start : start + len(cue)]) != cue:
         return False
+    between = text[pieces[start + len(cue) - 1][2] : pieces[begin][1]]
+    return not any(mark in between for mark in ",.;:!?،؛؟，。；：！？")
 
 
 def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
     return [tuple(fold(word) for word, _, _ in words(str(cue))) for cue in cues]
-
-
-def _opens_a_question(span: Tuple[int, int, Pattern], doc: Doc) -> bool:
-    """Tell "WHO helps with PCBs?" from "WHO guidance on DDT": a capital word before a verb opens a question."""
-    begin, end, pattern = span
-    return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text in _VERBS_AFTER_WHO
 
 
 def _without_nested(found: List[Tuple[int, int, Pattern]]) -> List[Tuple[int, int, Pattern]]:

@@ -9,7 +9,7 @@ from typing import Callable
 BUILD = Path(__file__).resolve().parents[2] / "build"
 
 
-def save(path: Path, write: Callable[[Path], None]) -> None:
+def save(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` fill a temporary file and put it in place at once. A disk that is full only costs time."""
     temporary = path.with_name(f"{path.stem}.{os.getpid()}{path.suffix}")
     try:
@@ -22,4 +22,4 @@ def save(path: Path, write: Callable[[Path], None]) -> None:
 
 def save_text(path: Path, text: str) -> None:
     """Keep ``text`` at ``path`` if possible."""
-    save(path, lambda temporary: temporary.write_text(text, encoding="utf-8") and None)
+    save(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))

@@ -16,7 +16,7 @@ class ActionFindHelp(Ability):
 class ActionDetail(Ability):
     """Answers "and their phone?", "why them?", "where does this come from?"."""
 
-    answers_with = staticmethod(details.detail)
+    answers_with = staticmethod(facts.detail_or_fact)
 
     def name(self) -> str:
         return "action_detail"

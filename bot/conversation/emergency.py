@@ -13,6 +13,11 @@ _DIRECTORY = "who-poisons-centres"
 _KINDS = ("poisoning", "fire", "spill")
 
 
+def was_shown(turn: Turn) -> bool:
+    """Tell whether the last answer was about an emergency."""
+    return turn.memory.focus == _DIRECTORY
+
+
 def emergency(turn: Turn) -> Outcome:
     """Return what to do first. The place is remembered for the question that follows."""
     now = question_from(turn.mentions, turn.knowledge)

@@ -8,6 +8,7 @@ from typing import List, Optional, Sequence
 from bot.answers import plain
 from bot.answers.cards import card, listed
 from bot.answers.reply import Reply
+from bot.conversation import details, emergency
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, find, question_from
@@ -18,8 +19,12 @@ from bot.understanding import EXAMPLE, NAME
 KNOWN_FROM = 0.55
 #: and this much when a contact could be looked up instead
 SURE_FROM = 0.66
-#: or when a kind of institution is named
-VERY_SURE_FROM = 0.7
+#: or when a kind of institution or an institution is named
+VERY_SURE_FROM, NAMED_FROM = 0.7, 0.72
+#: a fact that is read off a record needs less in a message that opens a subject
+COMPUTED_FROM = 0.6
+#: a message that names a topic may want help with it
+TOPIC_NAMED_FROM = 0.62
 _MOST_NAMES = 12
 _NAMES_ITS_RECORD = 0.15
 
@@ -28,7 +33,8 @@ def fact(turn: Turn) -> Outcome:
     """Return the fact that is asked for, or help with the subject when no fact fits."""
     question = question_from(turn.mentions, turn.knowledge)
     subject_and_place = turn.ids("topic") and (question.countries or question.regions)
-    found = best(turn, SURE_FROM if subject_and_place and not _asks_for_party(turn) else KNOWN_FROM)
+    wants_help = not _asks_for_party(turn) and (SURE_FROM if subject_and_place else TOPIC_NAMED_FROM if turn.ids("topic") else 0)
+    found = best(turn, wants_help or KNOWN_FROM)
     if found is None:
         subject = question.has_subject or question.countries or question.institutions
         return helping.find_help(turn) if subject else _unknown(turn)
@@ -40,17 +46,43 @@ def fact(turn: Turn) -> Outcome:
 
 
 def help_or_fact(turn: Turn) -> Outcome:
-    """Return help, unless the message is all but word for word a question about the Convention."""
+    """Return help, unless the message is about what was shown or all but word for word a question about the Convention."""
     question = question_from(turn.mentions, turn.knowledge)
+    if _completes_emergency(question, turn):
+        return emergency.emergency(turn)
+    if turn.shown and (turn.ids("channel_kind") or turn.ids("ordinal")) and not _names_anything(turn):
+        return details.detail(turn)
     if question.chemicals and _is_only_names(turn):
         return _with_listing(helping.find_help(turn), question.chemicals, turn)
-    if question.countries and _asks_for_party(turn):  # "is Haiti a Party to the Convention?"
-        found = best(turn)
-    else:
-        found = best(turn, VERY_SURE_FROM if question.categories else SURE_FROM)
-    if found and not (turn.ids("institution") or turn.ids("channel_kind")) and (found.computed or not (question.countries or question.regions)):
+    found = best(turn, _least_for(turn), by_name=False) if turn.intent == "find_help" else None
+    if question.countries or question.regions:
+        asks_for_party = bool(found and found.computed == "party") or (_asks_for_party(turn) and best(turn) is not None)
+        return fact(turn) if asks_for_party else helping.find_help(turn)
+    return fact(turn) if found and not turn.ids("channel_kind") else helping.find_help(turn)
+
+
+def detail_or_fact(turn: Turn) -> Outcome:
+    """Return details of what was shown, or a fact about the chemical that was asked for ("when was it listed?")."""
+    found = best(turn, SURE_FROM, by_name=False)
+    if found and found.computed == "listing" and turn.before.chemicals and not turn.ids("ordinal"):
         return fact(turn)
-    return helping.find_help(turn)
+    return details.detail(turn)
+
+
+def _completes_emergency(question: Question, turn: Turn) -> bool:
+    """Tell whether only the place of an emergency is added ("we are in Honduras")."""
+    place_only = (question.countries or question.regions) and not _names_anything(turn, places=False)
+    return turn.intent == "inform" and emergency.was_shown(turn) and bool(place_only)
+
+
+def _names_anything(turn: Turn, places: bool = True) -> bool:
+    kinds = ("topic", "chemical", "institution", "category") + (("country", "region") if places else ())
+    return any(turn.ids(kind) for kind in kinds)
+
+
+def _least_for(turn: Turn) -> float:
+    """Return how much a request for help must resemble a question of a fact to be answered by it."""
+    return NAMED_FROM if turn.ids("institution") else VERY_SURE_FROM if turn.ids("category") else SURE_FROM
 
 
 def _is_only_names(turn: Turn) -> bool:
@@ -70,18 +102,21 @@ def _asks_for_party(turn: Turn) -> bool:
     return set(turn.ids("topic")) == {"ratification"}
 
 
-def best(turn: Turn, least: float = KNOWN_FROM) -> Optional[Fact]:
+def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
     """Return the fact that the message resembles most, if it does so enough.
 
-    A name in the message speaks for the facts that are read from its record.
+    A name in the message speaks for the facts that are read from its record; with ``by_name`` it also makes up for
+    likeness that is missing.
     """
-    alike = [
-        (m.score + _fits(turn.knowledge.facts[m.id], turn), m.id)
-        for m in turn.mentions
-        if m.kind == "fact" and m.how == EXAMPLE and m.id in turn.knowledge.facts
-    ]
-    score, key = max(alike, default=(0.0, ""))
-    return turn.knowledge.facts[key] if score >= least else None
+    facts = turn.knowledge.facts
+    alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in facts]
+    if not alike:
+        return None
+    nearest = max(alike, key=lambda m: m.score + _fits(facts[m.id], turn))
+    if by_name:
+        return facts[nearest.id] if nearest.score + _fits(facts[nearest.id], turn) >= least else None
+    enough = nearest.score >= (COMPUTED_FROM if facts[nearest.id].computed and not turn.before.has_subject else least)
+    return facts[nearest.id] if enough else None
 
 
 def _fits(found: Fact, turn: Turn) -> float:

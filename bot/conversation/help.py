@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import List, Optional, Sequence, Tuple
 
@@ -196,9 +197,15 @@ def subject_names(question: Question, turn: Turn) -> str:
     """Return the topics and chemicals of ``question`` in words."""
     names = [turn.locale.pick(turn.knowledge.topics[key].phrase) for key in question.topic_ids]
     chemicals = [turn.locale.pick(turn.knowledge.chemicals[key].name) for key in question.chemicals]
-    names = [name for name in chemicals if name.casefold() not in " ".join(names).casefold()] + names
+    said = " ".join(names).casefold()
+    names = [name for name in chemicals if not any(form.casefold() in said for form in _forms(name))] + names
     text = listed(list(dict.fromkeys(names)), turn.locale)
     return text[:1].upper() + text[1:]
+
+
+def _forms(name: str) -> List[str]:
+    """Return a name whole and its short form in brackets: "Polychlorinated biphenyls (PCBs)" is also "PCBs"."""
+    return [name, *re.findall(r"\(([^()]+)\)", name)]
 
 
 def _about(question: Question, turn: Turn) -> str:
@@ -229,7 +236,7 @@ def _gap(question: Question, turn: Turn) -> str:
 
 def _safety(question: Question, turn: Turn) -> str:
     urgent = any(turn.knowledge.topics[key].safety_first for key in question.topic_ids[:1])
-    return turn.say("safety") if urgent else ""
+    return turn.say("safety") if urgent or turn.ids("danger") else ""
 
 
 def _eligibility(question: Question, turn: Turn) -> str:
@@ -259,7 +266,7 @@ def treaty_status_page(knowledge: Knowledge) -> str:
 
 
 def _national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
-    money = any(card.category == "financial_mechanism" for card in cards)
+    money = "financing" in question.topic_ids or any(card.category == "financial_mechanism" for card in cards)
     lines = []
     for key in question.countries[:3]:
         record = turn.knowledge.countries[key]

@@ -16,6 +16,8 @@ _CHEMICAL_FIRST, _CHEMICAL_OTHER = 0.8, 0.25
 _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 #: a topic counts when it reaches this much and this share of the best one; the best one counts from less
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
+#: beside a kind of body that was asked for, a mere likeness must be this strong to say what help is about
+_ENOUGH_BESIDE = 0.7
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
     "bilateral_agency": "bilateral_cooperation",
@@ -147,12 +149,14 @@ def _weights(mentions: Sequence[Mention], chemicals: Ids, knowledge: Knowledge) 
 
 def _chosen(weights: Dict[str, float], excluded: Iterable[str], categories: Ids) -> Tuple[Tuple[str, float], ...]:
     """Return the topics that count, weightiest first."""
-    implied = {_IMPLIED.get(category) for category in categories}
+    implied = [_IMPLIED[category] for category in categories if category in _IMPLIED]
     left = {topic: weight for topic, weight in weights.items() if topic not in excluded}
     others = {topic: weight for topic, weight in left.items() if topic not in implied}
-    if max(others.values(), default=0.0) >= _ENOUGH:
+    if max(others.values(), default=0.0) >= (_ENOUGH_BESIDE if implied else _ENOUGH):
         left = others
+    elif implied:
+        left = {topic: max(_NAMED, left.get(topic, 0.0)) for topic in implied if topic not in excluded}
     best = max(left.values(), default=0.0)
-    least = max(_ENOUGH, _SHARE * best) if best >= _ENOUGH else max(_LEAST, best)
+    least = max(_ENOUGH, min(_NAMED, _SHARE * best)) if best >= _ENOUGH else max(_LEAST, best)
     chosen = sorted(((t, round(w, 3)) for t, w in left.items() if w >= least), key=lambda pair: -pair[1])
     return tuple(chosen[:_MOST_TOPICS])

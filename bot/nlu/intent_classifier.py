@@ -31,8 +31,13 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.nlu.knowledge_extractor import FROM_KNOWLEDGE, VECTOR
 from bot.understanding.mentions import EXAMPLE, HINT, NAME
+from bot.understanding.spelling import is_gibberish
 
 _MOST_ALIKE = 0.6
+#: how much a message must resemble a topic or a fact to be about something we know
+_RESEMBLES = 0.4
+#: a message made of names of our field is never out of scope
+_ONLY_NAMES = 0.6
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 _KINDS = (
     "topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal", "browse",
@@ -58,10 +63,11 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
         knowledge base, thresholds.
 
-        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of which
-        a named topic, chemical or institution leaves ``domain_discount`` and a place ``place_discount``; ``emergency_from`` is that of an
-        emergency from which safety comes first; below ``unclear_below`` the best intent is not trusted.
-        Chosen by cross-validation over data/ and on the questions of tests/development.
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of which anything
+        named of the field or of the conversation leaves ``domain_discount`` and a place ``place_discount``;
+        ``emergency_from`` is that of an emergency from which safety comes first; below ``unclear_below`` the best
+        intent is not trusted, and below ``nothing_known_below`` not when no word of the message is known and it
+        resembles no topic. Chosen by cross-validation over data/ and on the questions of tests/development.
         """
         return {
             "letters": 4.0,
@@ -71,10 +77,11 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "knowledge_find_help": 0.05,
             "knowledge_ask_fact": 1.0,
             "out_of_scope_from": 0.25,
-            "emergency_from": 0.3,
-            "domain_discount": 0.4,
-            "place_discount": 0.7,
+            "emergency_from": 0.4,
+            "domain_discount": 0.3,
+            "place_discount": 0.5,
             "unclear_below": 0.2,
+            "nothing_known_below": 0.5,
         }
 
     @classmethod
@@ -128,26 +135,34 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             scores = np.asarray(self._features([message]) @ self._weights.T).ravel() + self._bias
             probabilities = np.exp(scores - scores.max())
             probabilities /= probabilities.sum()
-            ranking = self._decide(dict(zip(self._intents, map(float, probabilities))), message.get(ENTITIES) or [])
+            ranking = self._decide(dict(zip(self._intents, map(float, probabilities))), message)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking[:5], add_to_output=True)
         return messages
 
-    def _decide(self, probabilities: Dict[str, float], entities: Sequence[Dict]) -> List[Dict[str, Any]]:
+    def _decide(self, probabilities: Dict[str, float], message: Message) -> List[Dict[str, Any]]:
         """Rank the intents; whether a message is out of scope also depends on what of the domain it names."""
+        entities = message.get(ENTITIES) or []
         named = {e["entity"] for e in entities if e.get("group") == NAME}
         outside = probabilities.get(OUT_OF_SCOPE, 0.0)
-        if named & {"topic", "chemical", "institution"}:
+        if named & {"topic", "chemical", "talk", "ordinal", "browse"}:
             outside *= self._config["domain_discount"]
         if named & {"country", "region"}:
             outside *= self._config["place_discount"]
+        if _share(entities, ("topic", "chemical"), message) >= _ONLY_NAMES:
+            outside = 0.0
+        alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
+        hinted = any(e.get("group") == HINT for e in entities)
+        trust = "unclear_below" if hinted or alike >= _RESEMBLES else "nothing_known_below"
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         ranked = sorted(inside.items(), key=lambda pair: -pair[1])
         if inside.get(EMERGENCY, 0.0) >= self._config["emergency_from"]:  # a false alarm costs less than a missed one
             ranked.sort(key=lambda pair: pair[0] != EMERGENCY)
+        elif not named and not hinted and is_gibberish(message.get(TEXT)):
+            ranked.insert(0, (UNCLEAR, 1.0))
         elif outside >= self._config["out_of_scope_from"] or (ranked and outside > ranked[0][1] and not named):
             ranked.insert(0, (OUT_OF_SCOPE, outside))
-        elif ranked and ranked[0][1] < self._config["unclear_below"] and not named:
+        elif ranked and ranked[0][1] < self._config[trust] and not named:
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
 
@@ -157,6 +172,12 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         meaning = np.stack([message.get(VECTOR) for message in messages]) * self._config["meaning"]
         mentions = np.stack([_mention_features(message) for message in messages]) * self._config["mentions"]
         return sparse.hstack([letters, sparse.csr_matrix(meaning), sparse.csr_matrix(mentions)]).tocsr()
+
+
+def _share(entities: Sequence[Dict], kinds: Sequence[str], message: Message) -> float:
+    """Return the share of the message's characters that name something of ``kinds``."""
+    places = {i for e in entities if e.get("group") == NAME and e["entity"] in kinds for i in range(e["start"], e["end"])}
+    return len(places) / max(1, len(message.get(TEXT)))
 
 
 def _mention_features(message: Message) -> np.ndarray:

@@ -18,6 +18,8 @@ from bot.understanding.words import fold, words
 _SWALLOW = ("institution", "country", "region")
 #: kinds of body that people who ask belong to, and how many words may describe them
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
+#: a bare number in so many words is one of the contacts shown, if it has no more digits than this
+_FEW_WORDS, _DIGITS = 3, 4
 _BODIES, _OTHERS = ("institution", "category"), ("country", "region", "chemical", "topic")
 
 
@@ -85,7 +87,7 @@ class Matcher:
             )
             for begin, end, pattern in _without_nested(found)
             if not (pattern.kind == "category" and self._is_the_asker(pattern.id, forms, pieces, text, begin))
-        ]
+        ] + _bare_numbers(pieces, found)
 
     def _doc(self, pairs: Iterable[Tuple[str, str]]) -> Doc:
         pairs = list(pairs)
@@ -122,6 +124,15 @@ class Matcher:
         """Tell whether a kind of body says who asks ("we are a small NGO", "grants for NGOs")."""
         gaps = range(_WORDS_OF_SELF_DESCRIPTION + 1) if category in _ASKERS else ()
         return any(_stands_before(cue, gap, forms, pieces, text, begin) for cue in self._self_descriptions for gap in gaps)
+
+
+def _bare_numbers(pieces: Sequence[Tuple[str, int, int]], found: Sequence[Tuple[int, int, Pattern]]) -> List[Mention]:
+    """Return the number of a short message ("2", "number 30") as a place in what was shown, known or not."""
+    numbers = [piece for piece in pieces if piece[0].isdecimal() and len(piece[0]) <= _DIGITS]
+    if len(pieces) > _FEW_WORDS or len(numbers) != 1 or any(pattern.kind == "ordinal" for _, _, pattern in found):
+        return []
+    word, start, end = numbers[0]
+    return [Mention(kind="ordinal", id=str(int(word)), start=start, end=end, text=word)]
 
 
 def _stands_before(

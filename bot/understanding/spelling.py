@@ -10,11 +10,11 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 from bot.understanding.saved import BUILD, save_text
-from bot.understanding.words import arabic_readings, fold
+from bot.understanding.words import arabic_readings, fold, words
 
 _DICTIONARIES = ("en", "es", "fr", "pt", "ru")
-_SHORTEST = 5
-_SAVED = BUILD / "ordinary_words.txt"
+_SHORTEST, _SHORTEST_KEPT = 5, 2
+_SAVED = BUILD / "words_of_everyday.txt"
 
 
 @lru_cache(maxsize=1)
@@ -26,10 +26,17 @@ def ordinary_words() -> FrozenSet[str]:
     try:
         return frozenset(_SAVED.read_text(encoding="utf-8").split("\n"))
     except OSError:
-        words = {fold(w) for d in _DICTIONARIES for w in SpellChecker(language=d).word_frequency.words()}
-        folded = frozenset(word for word in words if len(word) >= _SHORTEST and word.isalpha())
+        known = {fold(w) for d in _DICTIONARIES for w in SpellChecker(language=d).word_frequency.words()}
+        folded = frozenset(word for word in known if len(word) >= _SHORTEST_KEPT and word.isalpha())
         save_text(_SAVED, "\n".join(sorted(folded)))
         return folded
+
+
+def is_gibberish(text: str) -> bool:
+    """Tell whether ``text`` has Latin letters only and not one word of any language we know ("hmmpf grmbl")."""
+    folded = [fold(word) for word, _, _ in words(text)]
+    latin = [word for word in folded if word.isascii() and word.isalpha()]
+    return bool(latin) and len(latin) == len(folded) and not any(word in ordinary_words() for word in latin)
 
 
 class Spelling:

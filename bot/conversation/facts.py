@@ -21,7 +21,7 @@ KNOWN_FROM = 0.55
 SURE_FROM = 0.66
 #: or when a kind of institution or an institution is named
 VERY_SURE_FROM, NAMED_FROM = 0.7, 0.72
-#: a fact that is read off a record needs less in a message that opens a subject
+#: a fact that is read off a record needs less in a message that opens a subject, or asks for a Party
 COMPUTED_FROM = 0.6
 #: a message that names a topic may want help with it
 TOPIC_NAMED_FROM = 0.62
@@ -115,7 +115,8 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     nearest = max(alike, key=lambda m: m.score + _fits(facts[m.id], turn))
     if by_name:
         return facts[nearest.id] if nearest.score + _fits(facts[nearest.id], turn) >= least else None
-    enough = nearest.score >= (COMPUTED_FROM if facts[nearest.id].computed and not turn.before.has_subject else least)
+    opens = facts[nearest.id].computed == "party" or (facts[nearest.id].computed and not turn.before.has_subject)
+    enough = nearest.score >= (COMPUTED_FROM if opens else least)
     return facts[nearest.id] if enough else None
 
 

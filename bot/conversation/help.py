@@ -13,7 +13,6 @@ from bot.answers.reply import Card, Reply, Suggestion
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, continued, find, question_from
 from bot.knowledge import Knowledge
-from bot.understanding import EXAMPLE
 
 GENERAL_DESK = "brs-secretariat"
 _LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
@@ -104,8 +103,8 @@ def payload(intent: str, **entities: str) -> str:
 
 def _without_mere_likeness(now: Question, turn: Turn) -> Question:
     """Drop topics that a short message only resembles ("and who in Kenya?") when it completes a question before."""
-    named = any(m.kind in ("topic", "chemical") and m.how != EXAMPLE for m in turn.mentions)
-    completes = now.countries or now.regions or now.categories or turn.intent == "inform"
+    named = turn.ids("topic") or turn.ids("chemical")
+    completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     if named or not completes or not turn.before.has_subject or len(turn.text.split()) > _FEW_WORDS:
         return now
     return replace(now, topics=(), variants=())
@@ -199,8 +198,7 @@ def subject_names(question: Question, turn: Turn) -> str:
     chemicals = [turn.locale.pick(turn.knowledge.chemicals[key].name) for key in question.chemicals]
     said = " ".join(names).casefold()
     names = [name for name in chemicals if not any(form.casefold() in said for form in _forms(name))] + names
-    text = listed(list(dict.fromkeys(names)), turn.locale)
-    return text[:1].upper() + text[1:]
+    return listed(list(dict.fromkeys(names)), turn.locale)
 
 
 def _forms(name: str) -> List[str]:
@@ -222,7 +220,8 @@ def _intro(question: Question, turn: Turn) -> str:
         "place": place_names(question, turn),
     }
     key = "_".join(name for name, value in parts.items() if value)
-    return turn.say(f"intro.{key}", category=parts["category"], topics=parts["topic"], place=parts["place"])
+    text = turn.say(f"intro.{key}", category=parts["category"], topics=parts["topic"], place=parts["place"])
+    return text[:1].upper() + text[1:]
 
 
 def _gap(question: Question, turn: Turn) -> str:

@@ -53,7 +53,7 @@ class Locale:
             raise KeyError(f"no sentence {key!r} in {FOLDER / (DEFAULT + '.yml')}")
         if isinstance(sentence, list):
             sentence = sentence[turn % len(sentence)]
-        return str(sentence).format(**values).strip()
+        return str(sentence).format(**values).strip("\n")
 
     def pick(self, texts: Mapping[Any, Any]) -> Any:
         """Return the text of this language from a record's texts, else the English one."""

@@ -1,0 +1,149 @@
+"""The directory over HTTP, beside the chat: the edge between web requests and ``bot.directory``.
+
+In ``credentials.yml``: ``bot.channels.directory.DirectoryChannel:``. It carries no conversation; being a channel
+puts its pages on the server that has the model which searches are understood with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
+from sanic.http import Http
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import feedback, locales, settings
+from bot.channels.cleaning import clean_text
+from bot.channels.errors import ChannelError
+from bot.channels.limits import RateLimit, network_of
+from bot.directory import LONGEST_QUERY, Answer, Directory, Heard
+from bot.knowledge import LiveKnowledge
+from bot.understanding import Mention
+
+logger = logging.getLogger(__name__)
+
+_PATIENCE = 5.0
+_LARGEST_FORM = 16 * 1024
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Vary": "Accept-Encoding",
+}
+
+
+class DirectoryChannel(InputChannel):
+    """Serves the pages, vCards and the map of the directory."""
+
+    def __init__(self, values: settings.Settings) -> None:
+        self._site = values.site
+        self._searches = RateLimit(values.messages_per_minute * 3)
+        self._remarks = RateLimit(5)
+        self._live = LiveKnowledge()
+        self._directory = Directory(self._live.current)
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name."""
+        return "directory"
+
+    def url_prefix(self) -> str:
+        """Return "/": the pages stand at addresses people can remember, not under /webhooks/."""
+        return "/"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> DirectoryChannel:
+        """Return the channel as the environment configures it; there is nothing to set in credentials.yml."""
+        return cls(settings.load())
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes: each language has the same pages behind its own prefix."""
+        pages = Blueprint("directory")
+        for language in locales.languages():
+            prefix = "" if language == locales.DEFAULT else f"/{language}"
+            for number, path in enumerate(("/directory", "/directory/", "/directory/<rest:path>", "/accessibility")):
+                pages.add_route(
+                    self._page, prefix + path, methods=["GET", "HEAD"], name=f"page_{language}_{number}", strict_slashes=True
+                )
+            pages.add_route(self._report, f"{prefix}/directory/report", methods=["POST"], name=f"report_{language}")
+        pages.add_route(self._sitemap, "/sitemap.xml", methods=["GET", "HEAD"], name="sitemap")
+        pages.add_route(self._robots, "/robots.txt", methods=["GET", "HEAD"], name="robots")
+        pages.listener("before_server_start")(_allow_long_addresses)
+        return pages
+
+    def _current(self) -> Directory:
+        if self._live.refresh():
+            self._directory = Directory(self._live.current)
+        return self._directory
+
+    async def _page(self, request: Request, path: str = "") -> HTTPResponse:
+        arguments = {name: values[0] for name, values in request.args.items()}
+        heard = None
+        if "q" in arguments:
+            arguments["q"], heard = await self._hear(request, arguments["q"])
+        return _response(request, self._current().answer(request.path, arguments, self._site, heard))
+
+    async def _hear(self, request: Request, query: str) -> tuple[str, Heard | None]:
+        """Return the query cleaned, and as the model understood it."""
+        try:
+            text = clean_text(query, LONGEST_QUERY)
+        except ChannelError as problem:
+            return ("" if problem.code == "empty" else query), None
+        try:
+            self._searches.use(network_of(request.remote_addr or request.ip or ""))
+            parsed = await asyncio.wait_for(request.app.ctx.agent.parse_message(text), _PATIENCE)
+        except Exception:  # whatever fails in the model, the lists of the directory still help
+            logger.exception("A search in the directory failed")
+            return text, None
+        mentions = tuple(Mention.from_entity(entity) for entity in parsed.get("entities", []))
+        return text, Heard(text, parsed.get("intent", {}).get("name") or "", mentions)
+
+    async def _report(self, request: Request) -> HTTPResponse:
+        return _response(request, self._current().noted(request.path, self._note(request), self._site))
+
+    def _note(self, request: Request) -> str:
+        """Keep a remark from a page's form; return which sentence answers it."""
+        if len(request.body) > _LARGEST_FORM:
+            return "not_noted"
+        fields = parse_qs(request.body.decode("utf-8", "replace"))
+        try:
+            remark = clean_text(fields.get("remark", [""])[0], 300)
+            self._remarks.use(network_of(request.remote_addr or request.ip or ""))
+        except ChannelError as problem:
+            return {"empty": "nothing_written", "rate_limit": "too_often"}.get(problem.code, "not_noted")
+        about = fields.get("about", [""])[0]
+        known = about if about in self._live.current.institutions or about == "accessibility" else ""
+        return "noted" if feedback.note("directory", [known], remark) else "not_noted"
+
+    async def _sitemap(self, request: Request) -> HTTPResponse:
+        return _response(request, self._current().sitemap(self._site))
+
+    async def _robots(self, request: Request) -> HTTPResponse:
+        return _response(request, self._current().robots(self._site))
+
+
+def _response(request: Request, answer: Answer) -> HTTPResponse:
+    body = answer.body.encode("utf-8", "replace")
+    headers = {**_HEADERS, **answer.headers}
+    if answer.status == 200 and "no-store" not in headers.get("Cache-Control", ""):
+        headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return HTTPResponse(b"", 304, headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 6, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return HTTPResponse(body, answer.status, headers, answer.content_type)
+
+
+async def _allow_long_addresses(app: Sanic, _: Any) -> None:
+    """Let a search that is far too long in: it gets a sentence instead of a broken connection."""
+    app.config.REQUEST_MAX_HEADER_SIZE = Http.HEADER_CEILING
+    Http.set_header_max_size(Http.HEADER_CEILING)

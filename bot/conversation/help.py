@@ -38,15 +38,15 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
     if question.institutions and fill and question.has_subject:
         others = find(_without_names(question), turn.knowledge, leave_out=question.institutions)
         matches = [*matches, *others][:CARDS]
-    gap = not matches
-    if gap:
+    nobody = not matches
+    if nobody:
         matches = nearest(question, turn.knowledge)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
     most = None if len(cards) == 1 else plain.BRIEF
     paragraphs = [
         safety(question, turn),
         eligibility(question, turn),
-        gap(question, turn) if gap else _intro(question, turn),
+        gap(question, turn) if nobody else _intro(question, turn),
         plain.cards_text(cards, turn.locale, most=most),
         national(question, turn, cards),
         turn.say("ask_country") if _country_matters(question) else "",

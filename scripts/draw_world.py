@@ -1,6 +1,6 @@
 """Writes bot/directory/world.json, the outlines of countries for the coverage map. Run by hand, rarely.
 
-    npm install world-atlas && pip install pycountry
+    npm install world-atlas && pip install pycountry shapely
     python scripts/draw_world.py node_modules/world-atlas bot/directory/world.json
 
 The outlines are Natural Earth's (public domain), packed by the npm package world-atlas (ISC licence). They are
@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 
 import pycountry
+from shapely import affinity
+from shapely.geometry import MultiPolygon, Polygon, box
 
 WIDTH = 1400
 #: without Antarctica, where nobody is served
@@ -59,7 +61,7 @@ def outlines(path):
         code = country.alpha_2 if country else UNNUMBERED.get(shape["properties"]["name"])
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
         if code and code != "AQ":
-            yield code, [joined(ring, arcs) for polygon in polygons for ring in polygon]
+            yield code, [part for polygon in polygons for ring in polygon for part in cut(joined(ring, arcs))]
 
 
 def joined(ring, arcs):
@@ -68,6 +70,23 @@ def joined(ring, arcs):
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += arc[1:] if points else arc
     return points
+
+
+def cut(ring):
+    """Return the parts of a ring, cut where it crosses the edge of the map at 180 degrees (Russia, Fiji)."""
+    unrolled, turn = [], 0
+    for number, (longitude, latitude) in enumerate(ring):
+        if number and abs(longitude - ring[number - 1][0]) > 180:
+            turn += 360 if longitude < ring[number - 1][0] else -360
+        unrolled.append((longitude + turn, latitude))
+    if all(-180 <= longitude <= 180 for longitude, _ in unrolled):
+        return [ring]
+    parts = []
+    for shift in (-360, 0, 360):
+        inside = affinity.translate(Polygon(unrolled).buffer(0), xoff=shift).intersection(box(-180, -90, 180, 90))
+        shapes = inside.geoms if isinstance(inside, MultiPolygon) else [inside]
+        parts += [list(shape.exterior.coords) for shape in shapes if isinstance(shape, Polygon) and not shape.is_empty]
+    return parts
 
 
 def drawn(ring):

@@ -67,15 +67,30 @@ class DirectoryChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes: each language has the same pages behind its own prefix."""
         pages = Blueprint("directory")
+
+        # functions, because Sanic writes on its handlers and methods cannot be written on
+        async def page(request: Request, path: str = "") -> HTTPResponse:
+            return await self._page(request)
+
+        async def report(request: Request) -> HTTPResponse:
+            return self._report(request)
+
+        async def sitemap(request: Request) -> HTTPResponse:
+            return _response(request, self._current().sitemap(self._site))
+
+        async def robots(request: Request) -> HTTPResponse:
+            return _response(request, self._current().robots(self._site))
+
+        reading = ["GET", "HEAD"]
         for language in locales.languages():
             prefix = "" if language == locales.DEFAULT else f"/{language}"
-            for number, path in enumerate(("/directory", "/directory/", "/directory/<rest:path>", "/accessibility")):
-                pages.add_route(
-                    self._page, prefix + path, methods=["GET", "HEAD"], name=f"page_{language}_{number}", strict_slashes=True
-                )
-            pages.add_route(self._report, f"{prefix}/directory/report", methods=["POST"], name=f"report_{language}")
-        pages.add_route(self._sitemap, "/sitemap.xml", methods=["GET", "HEAD"], name="sitemap")
-        pages.add_route(self._robots, "/robots.txt", methods=["GET", "HEAD"], name="robots")
+            for number, path in enumerate(("/directory", "/directory/", "/directory/<path:path>", "/accessibility")):
+                name = f"page_{language}_{number}"
+                pages.add_route(page, prefix + path, methods=reading, name=name, strict_slashes=True)
+            pages.add_route(report, f"{prefix}/directory/report", methods=["POST"], name=f"report_{language}")
+        pages.add_route(sitemap, "/sitemap.xml", methods=reading, name="sitemap")
+        pages.add_route(robots, "/robots.txt", methods=reading, name="robots")
+        pages.middleware("response")(_without_cors)
         pages.listener("before_server_start")(_allow_long_addresses)
         return pages
 
@@ -84,7 +99,7 @@ class DirectoryChannel(InputChannel):
             self._directory = Directory(self._live.current)
         return self._directory
 
-    async def _page(self, request: Request, path: str = "") -> HTTPResponse:
+    async def _page(self, request: Request) -> HTTPResponse:
         arguments = {name: values[0] for name, values in request.args.items()}
         heard = None
         if "q" in arguments:
@@ -106,7 +121,7 @@ class DirectoryChannel(InputChannel):
         mentions = tuple(Mention.from_entity(entity) for entity in parsed.get("entities", []))
         return text, Heard(text, parsed.get("intent", {}).get("name") or "", mentions)
 
-    async def _report(self, request: Request) -> HTTPResponse:
+    def _report(self, request: Request) -> HTTPResponse:
         return _response(request, self._current().noted(request.path, self._note(request), self._site))
 
     def _note(self, request: Request) -> str:
@@ -123,12 +138,6 @@ class DirectoryChannel(InputChannel):
         known = about if about in self._live.current.institutions or about == "accessibility" else ""
         return "noted" if feedback.note("directory", [known], remark) else "not_noted"
 
-    async def _sitemap(self, request: Request) -> HTTPResponse:
-        return _response(request, self._current().sitemap(self._site))
-
-    async def _robots(self, request: Request) -> HTTPResponse:
-        return _response(request, self._current().robots(self._site))
-
 
 def _response(request: Request, answer: Answer) -> HTTPResponse:
     body = answer.body.encode("utf-8", "replace")
@@ -141,6 +150,12 @@ def _response(request: Request, answer: Answer) -> HTTPResponse:
         body = gzip.compress(body, 6, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return HTTPResponse(body, answer.status, headers, answer.content_type)
+
+
+async def _without_cors(request: Request, response: HTTPResponse) -> None:
+    """Take out what Rasa's CORS extension has set: no other site needs to read these pages with a script."""
+    for name in [name for name in response.headers if name.lower().startswith("access-control-")]:
+        del response.headers[name]
 
 
 async def _allow_long_addresses(app: Sanic, _: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,12 +20,12 @@ _WORLD = Path(__file__).with_name("world.json")
 #: fills that can be told from each other, and from land and sea, in light and in dark; numbers say the same
 _COLOURS = ("#1b7f8c", "#c9822b", "#6a5aa8", "#4b8b3b", "#b8505f", "#3d6fb4", "#8a7a24", "#a3568f")
 _STYLE = (
-    "svg{background:#e9f1f3}path,circle.land{fill:#c3ccd0;stroke:#fff;stroke-width:.7}"
-    ".seat circle{fill:#10242a;stroke:#fff;stroke-width:1.5}"
-    ".seat text{fill:#fff;font:700 13px system-ui,sans-serif;text-anchor:middle}"
-    + "".join(f".c{number} path,.c{number} circle{{fill:{colour}}}" for number, colour in enumerate(_COLOURS))
-    + "@media(prefers-color-scheme:dark){svg{background:#0c1a1e}path,circle.land{fill:#44545a;stroke:#0c1a1e}"
-    ".seat circle{fill:#fff;stroke:#0c1a1e}.seat text{fill:#10242a}}"
+    "svg{--sea:#e9f1f3;--land:#c3ccd0;--border:#fff;--seat:#10242a;--number:#fff;background:var(--sea)}"
+    "@media(prefers-color-scheme:dark){svg{--sea:#0c1a1e;--land:#44545a;--border:#0c1a1e;--seat:#fff;--number:#10242a}}"
+    "path,circle{fill:var(--land);stroke:var(--border);stroke-width:.7}"
+    + "".join(f".c{number} *{{fill:{colour}}}" for number, colour in enumerate(_COLOURS))
+    + ".seat circle{fill:var(--seat);stroke-width:1.5}"
+    ".seat text{fill:var(--number);font:700 13px system-ui,sans-serif;text-anchor:middle}"
 )
 _DOT, _SEAT = 4, 11
 
@@ -41,16 +42,20 @@ class Coverage:
 
 def coverage(knowledge: Knowledge) -> List[Coverage]:
     """Return the centres that serve anybody, numbered from west to east."""
-    serving = {key: centres_for(key, knowledge) for key in knowledge.countries if knowledge.countries[key].kind != "union"}
-    centres = {body.id: body for bodies in serving.values() for body in bodies}
+    serving = {
+        key: [body.id for body in centres_for(key, knowledge)]
+        for key, record in knowledge.countries.items()
+        if record.kind != "union"
+    }
+    centres = [knowledge.institutions[key] for key in {key for ids in serving.values() for key in ids}]
     world = _world()
-    ordered = sorted(centres.values(), key=lambda body: (_place(body.country or "", world), body.id))
+    ordered = sorted(centres, key=lambda body: (_place(body.country or "", world), body.id))
     return [
         Coverage(
             number,
             body,
-            tuple(key for key, bodies in serving.items() if bodies and bodies[0].id == body.id),
-            tuple(key for key, bodies in serving.items() if body in bodies[1:]),
+            tuple(key for key, ids in serving.items() if ids[:1] == [body.id]),
+            tuple(key for key, ids in serving.items() if body.id in ids[1:]),
         )
         for number, body in enumerate(ordered, start=1)
     ]
@@ -61,12 +66,16 @@ def picture(knowledge: Knowledge, locale: Locale) -> str:
     world = _world()
     rows = coverage(knowledge)
     drawn = {key for row in rows for key in row.first}
+    colours = _colours(rows, world)
     groups: List[svg.Element] = [
-        svg.G(class_=[f"c{(row.number - 1) % len(_COLOURS)}"], elements=[_area(key, world, knowledge, locale, row) for key in row.first if _is_on(key, world)])
+        svg.G(
+            class_=[f"c{colours[row.number]}"],
+            elements=[_area(key, world, knowledge, locale, row) for key in row.first if _is_on(key, world)],
+        )
         for row in rows
     ]
     rest = [_area(key, world, knowledge, locale) for key in world["shapes"] if key not in drawn]
-    seats: List[svg.Element] = [seat for row in rows for seat in _seat(row, rows, world)]
+    seats: List[svg.Element] = [_seat(row.number, x, y) for row, (x, y) in zip(rows, _seats(rows, world))]
     drawing = svg.SVG(
         viewBox=svg.ViewBoxSpec(0, 0, world["width"], world["height"]),
         width=world["width"],
@@ -89,26 +98,37 @@ def _area(key: str, world: Dict[str, Any], knowledge: Knowledge, locale: Locale,
     if key in world["shapes"]:
         return svg.Path(d=world["shapes"][key], elements=[title])  # type: ignore[arg-type]
     x, y = world["dots"][key]
-    return svg.Circle(cx=x, cy=y, r=_DOT, class_=["land"], elements=[title])
+    return svg.Circle(cx=x, cy=y, r=_DOT, elements=[title])
 
 
-def _seat(row: Coverage, rows: List[Coverage], world: Dict[str, Any]) -> List[svg.Element]:
-    country = row.centre.country or ""
-    if not _is_on(country, world):
-        return []
-    x, y = _middle(country, world)
-    # two centres in one country stand side by side
-    neighbours = [other.number for other in rows if other.centre.country == country]
-    x += 2 * _SEAT * neighbours.index(row.number)
-    return [
-        svg.G(
-            class_=["seat"],
-            elements=[
-                svg.Circle(cx=x, cy=y, r=_SEAT),
-                svg.Text(x=x, y=y + 4.5, text=str(row.number)),
-            ],
-        )
-    ]
+def _colours(rows: List[Coverage], world: Dict[str, Any]) -> Dict[int, int]:
+    """Return a colour for each centre, so that the same colour never stands near itself; the widest centres first."""
+    places = {row.number: [_middle(key, world) for key in row.first if _is_on(key, world)] for row in rows}
+    chosen: Dict[int, int] = {}
+    for row in sorted(rows, key=lambda row: -len(row.first)):
+
+        def room(colour: int, own: int = row.number) -> float:
+            others = [place for number, taken in chosen.items() if taken == colour for place in places[number]]
+            return min((math.dist(one, other) for one in places[own] for other in others), default=math.inf)
+
+        chosen[row.number] = max(range(len(_COLOURS)), key=room)
+    return chosen
+
+
+def _seats(rows: List[Coverage], world: Dict[str, Any]) -> List[Tuple[float, float]]:
+    """Return where the number of each centre stands: in its country, beside numbers that stand there already."""
+    taken: List[Tuple[float, float]] = []
+    for row in rows:
+        x, y = _middle(row.centre.country or "", world) if _is_on(row.centre.country or "", world) else (_SEAT, _SEAT)
+        while any(math.dist((x, y), other) < 2 * _SEAT for other in taken):
+            x += _SEAT / 2
+        taken.append((x, y))
+    return taken
+
+
+def _seat(number: int, x: float, y: float) -> svg.Element:
+    circle, text = svg.Circle(cx=x, cy=y, r=_SEAT), svg.Text(x=x, y=y + 4.5, text=str(number))
+    return svg.G(class_=["seat"], elements=[circle, text])
 
 
 def _is_on(key: str, world: Dict[str, Any]) -> bool:

@@ -149,9 +149,9 @@ def _safety(view: View, topic_id: str) -> str:
 
 
 def _national(view: View, country: str) -> List[Match]:
-    """Return where a country's official contacts are looked up."""
-    question = Question(countries=(country,), categories=("national_contact",))
-    return find(question, view.knowledge)
+    """Return where a country's official contacts are looked up, those of the Convention first."""
+    found = find(Question(countries=(country,), categories=("national_contact",)), view.knowledge)
+    return sorted(found, key=lambda match: "stockholm" not in match.institution.conventions)
 
 
 def _render(view: View, template: str, **values: Any) -> str:

@@ -30,7 +30,7 @@ CATEGORIES = (
     "national_contact",
 )
 _SAFE_SCHEMES = frozenset({"http", "https", "tel", "mailto"})
-#: schema.org and canonical addresses need a host; "" leaves them relative
+_SHORT_ADDRESS = 46
 Texts = Mapping[Any, str]
 
 
@@ -137,12 +137,13 @@ class View:
         name = escape(self.say(f".channel.{channel.kind}"))
         return Markup("{} ({})").format(name, self.text(channel.label)) if channel.label else name
 
-    def seen(self, body: Institution, shown: CardChannel) -> str:
-        """Return how old a value is, how far it may be trusted and whether anybody verified it."""
-        seen = plain.seen(shown, self.locale)
-        if body.verified:
-            return self.say("is_verified", seen=seen, date=self.date(body.verified))
-        return self.say("not_verified", seen=seen)
+    def seen(self, shown: CardChannel) -> str:
+        """Return how old a value is and how far it may be trusted."""
+        return plain.seen(shown, self.locale)
+
+    def checked(self, body: Institution) -> str:
+        """Return whether anybody verified the record."""
+        return self.say(".card.verified", date=self.date(body.verified)) if body.verified else self.say(".card.not_verified")
 
     def why(self, match: Match) -> str:
         return self.sentence(why(match.reasons, match.institution, self.knowledge, self.locale))
@@ -154,8 +155,10 @@ class View:
         """Return ``href`` if a click on it can do no harm."""
         return href if href and urlsplit(href).scheme in _SAFE_SCHEMES else None
 
-    def host(self, url: str) -> str:
-        return urlsplit(url).netloc.removeprefix("www.")
+    def short(self, url: str) -> str:
+        """Return an address of a page as people read it: without scheme, and without its middle if it is long."""
+        text = url.partition("://")[2].removeprefix("www.").rstrip("/")
+        return text if len(text) <= _SHORT_ADDRESS else f"{text[: _SHORT_ADDRESS - 16]}…{text[-14:]}"
 
     def _href(self, channel: Channel, shown: CardChannel) -> Optional[str]:
         href = self.safe(shown.href)

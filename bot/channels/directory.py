@@ -24,7 +24,7 @@ from bot import feedback, locales, settings
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.limits import RateLimit, network_of
-from bot.directory import LONGEST_QUERY, Answer, Directory, Heard
+from bot.directory import LONGEST_QUERY, LONGEST_REMARK, Answer, Directory, Heard
 from bot.knowledge import LiveKnowledge
 from bot.understanding import Mention
 
@@ -130,10 +130,10 @@ class DirectoryChannel(InputChannel):
             return "not_noted"
         fields = parse_qs(request.body.decode("utf-8", "replace"))
         try:
-            remark = clean_text(fields.get("remark", [""])[0], 300)
+            remark = clean_text(fields.get("remark", [""])[0], LONGEST_REMARK)
             self._remarks.use(network_of(request.remote_addr or request.ip or ""))
         except ChannelError as problem:
-            return {"empty": "nothing_written", "rate_limit": "too_often"}.get(problem.code, "not_noted")
+            return {"empty": "nothing_written", "too_long": "too_long", "rate_limit": "too_often"}.get(problem.code, "not_noted")
         about = fields.get("about", [""])[0]
         known = about if about in self._live.current.institutions or about == "accessibility" else ""
         return "noted" if feedback.note("directory", [known], remark) else "not_noted"

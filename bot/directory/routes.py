@@ -14,7 +14,7 @@ from bot.directory.vcards import vcard
 from bot.directory.view import CATEGORIES, View
 from bot.knowledge import Knowledge
 
-LONGEST_QUERY = 200
+LONGEST_QUERY, LONGEST_REMARK = 200, 300
 _HTML = "text/html; charset=utf-8"
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; "
@@ -148,11 +148,11 @@ class Directory:
         return Answer(rules, 200, "text/plain; charset=utf-8", {"Cache-Control": _FOR_A_WHILE})
 
     def noted(self, path: str, outcome: str, site: str = "") -> Answer:
-        """Return the page after a remark was sent: ``noted``, ``not_noted``, ``nothing_written`` or ``too_often``."""
+        """Return the page after a remark was sent; ``outcome`` names its sentence."""
         language, english = addresses.split(path)
         view = View(self._knowledge, locales.load(language), english, site)
-        status = {"noted": 200, "nothing_written": 400, "too_often": 429}.get(outcome, 503)
-        return _page(pages.notice(view, outcome), status, "no-store")
+        status = {"noted": 200, "nothing_written": 400, "too_long": 400, "too_often": 429}.get(outcome, 503)
+        return _page(pages.notice(view, outcome, limit=LONGEST_REMARK), status, "no-store")
 
 
 def not_found(view: View) -> Answer:

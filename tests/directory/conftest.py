@@ -38,9 +38,16 @@ def page(directory: Directory) -> Callable[[str], Document]:
     return read
 
 
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """The directory served over HTTP."""
+    with serving() as running:
+        yield running
+
+
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """The directory served over HTTP; remarks go to a file of the test."""
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A server that nobody has sent a remark to; remarks go to a file of the test."""
     monkeypatch.setattr(feedback, "FILE", tmp_path / "feedback.db")
     with serving() as running:
         yield running

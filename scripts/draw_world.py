@@ -105,6 +105,7 @@ def drawn(ring):
 
 def middle(rings):
     """Return where to put a dot for a country too small to draw: the middle of its largest ring."""
+
     def size(ring):
         return max(x for x, _ in ring) - min(x for x, _ in ring)
 
@@ -122,7 +123,12 @@ def main(atlas, target):
             if code not in shapes and code not in dots:
                 dots[code] = middle(rings)
     height = point(0, SOUTH)[1]
-    world = {"width": WIDTH, "height": height, "shapes": dict(sorted(shapes.items())), "dots": dict(sorted(dots.items()))}
+    world = {
+        "width": WIDTH,
+        "height": height,
+        "shapes": dict(sorted(shapes.items())),
+        "dots": dict(sorted(dots.items())),
+    }
     target.write_text(json.dumps(world, ensure_ascii=True, indent=0) + "\n")
     print(f"{len(shapes)} outlines, {len(dots)} dots, {target.stat().st_size} bytes")
 

@@ -103,6 +103,10 @@ class DirectoryChannel(InputChannel):
         arguments = {name: values[0] for name, values in request.args.items()}
         heard = None
         if "q" in arguments:
+            try:
+                self._searches.use(_network(request))
+            except ChannelError:
+                return _response(request, self._current().notice(request.path, "too_often", self._site))
             arguments["q"], heard = await self._hear(request, arguments["q"])
         return _response(request, self._current().answer(request.path, arguments, self._site, heard))
 
@@ -113,7 +117,6 @@ class DirectoryChannel(InputChannel):
         except ChannelError as problem:
             return ("" if problem.code == "empty" else query), None
         try:
-            self._searches.use(network_of(request.remote_addr or request.ip or ""))
             parsed = await asyncio.wait_for(request.app.ctx.agent.parse_message(text), _PATIENCE)
         except Exception:  # whatever fails in the model, the lists of the directory still help
             logger.exception("A search in the directory failed")
@@ -122,7 +125,7 @@ class DirectoryChannel(InputChannel):
         return text, Heard(text, parsed.get("intent", {}).get("name") or "", mentions)
 
     def _report(self, request: Request) -> HTTPResponse:
-        return _response(request, self._current().noted(request.path, self._note(request), self._site))
+        return _response(request, self._current().notice(request.path, self._note(request), self._site))
 
     def _note(self, request: Request) -> str:
         """Keep a remark from a page's form; return which sentence answers it."""
@@ -131,12 +134,18 @@ class DirectoryChannel(InputChannel):
         fields = parse_qs(request.body.decode("utf-8", "replace"))
         try:
             remark = clean_text(fields.get("remark", [""])[0], LONGEST_REMARK)
-            self._remarks.use(network_of(request.remote_addr or request.ip or ""))
+            self._remarks.use(_network(request))
         except ChannelError as problem:
-            return {"empty": "nothing_written", "too_long": "too_long", "rate_limit": "too_often"}.get(problem.code, "not_noted")
+            return {"empty": "nothing_written", "too_long": "too_long", "rate_limit": "too_often"}.get(
+                problem.code, "not_noted"
+            )
         about = fields.get("about", [""])[0]
         known = about if about in self._live.current.institutions or about == "accessibility" else ""
         return "noted" if feedback.note("directory", [known], remark) else "not_noted"
+
+
+def _network(request: Request) -> str:
+    return network_of(request.remote_addr or request.ip or "")
 
 
 def _response(request: Request, answer: Answer) -> HTTPResponse:

@@ -91,12 +91,14 @@ def picture(knowledge: Knowledge, locale: Locale) -> str:
     return drawing.as_str()
 
 
-def _area(key: str, world: Dict[str, Any], knowledge: Knowledge, locale: Locale, row: "Coverage | None" = None) -> svg.Element:
+def _area(
+    key: str, world: Dict[str, Any], knowledge: Knowledge, locale: Locale, row: "Coverage | None" = None
+) -> svg.Element:
     name = str(locale.pick(knowledge.countries[key].name)) if key in knowledge.countries else key
     served = f"{name}: {row.number}, {row.centre.acronym or locale.pick(row.centre.name)}" if row else name
     title = svg.Title(text=escape(served))  # svg.py writes text as it is given
     if key in world["shapes"]:
-        return svg.Path(d=world["shapes"][key], elements=[title])  # type: ignore[arg-type]
+        return svg.Path(d=world["shapes"][key], elements=[title])
     x, y = world["dots"][key]
     return svg.Circle(cx=x, cy=y, r=_DOT, elements=[title])
 
@@ -142,7 +144,7 @@ def _place(key: str, world: Dict[str, Any]) -> float:
 def _middle(key: str, world: Dict[str, Any]) -> Tuple[float, float]:
     """Return the middle of a country's largest outline, near enough for a number."""
     if key in world["dots"]:
-        return tuple(world["dots"][key])  # type: ignore[return-value]
+        return tuple(world["dots"][key])
     return max((_box(outline) for outline in world["shapes"][key].split("M")[1:]), key=lambda found: found[0])[1]
 
 

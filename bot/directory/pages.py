@@ -132,7 +132,9 @@ def coverage_map(view: View) -> str:
 
 def accessibility(view: View) -> str:
     """Return the accessibility statement."""
-    return _render(view, "accessibility.html", tested=_TESTED, not_tested=_NOT_TESTED, written=WRITTEN, desk=_desk(view))
+    return _render(
+        view, "accessibility.html", tested=_TESTED, not_tested=_NOT_TESTED, written=WRITTEN, desk=_desk(view)
+    )
 
 
 def by_name(view: View, bodies: Any) -> List[Institution]:
@@ -155,7 +157,11 @@ def _national(view: View, country: str) -> List[Match]:
 
 
 def _render(view: View, template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(view=view, assets=assets.VERSION, categories_in_order=CATEGORIES, **values)
+    return (
+        _environment()
+        .get_template(template)
+        .render(view=view, assets=assets.VERSION, categories_in_order=CATEGORIES, **values)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from bot.directory.coverage import picture
 from bot.directory.searching import Found, Heard, search
 from bot.directory.vcards import vcard
 from bot.directory.view import CATEGORIES, View
-from bot.knowledge import Knowledge
+from bot.knowledge import Institution, Knowledge
 
 LONGEST_QUERY, LONGEST_REMARK = 200, 300
 _HTML = "text/html; charset=utf-8"
@@ -116,17 +116,17 @@ class Directory:
             return Answer(card, 200, "text/vcard; charset=utf-8", headers)
         return _page(pages.institution(view, body))
 
-    def _formerly(self, key: str):  # type: ignore[no-untyped-def]
+    def _formerly(self, key: str) -> Optional[Institution]:
         return next((body for body in self._knowledge.institutions.values() if key in body.former_ids), None)
 
     def paths(self) -> List[str]:
         """Return the English addresses of all pages that a search engine should know."""
         known = self._knowledge
         single = [addresses.address("en", *parts) for parts in ((), ("map",), ("countries",))]
-        several = [("category", key) for key in CATEGORIES]
+        several: List[Tuple[str, ...]] = [("category", key) for key in CATEGORIES]
         several += [("topic", key) for key in known.topics]
         several += [("country", key) for key in known.countries]
-        several += [(key,) for key in known.institutions]  # type: ignore[list-item]
+        several += [(key,) for key in known.institutions]
         return [*single, "/accessibility", *(addresses.address("en", *parts) for parts in several)]
 
     def sitemap(self, site: str) -> Answer:
@@ -147,8 +147,8 @@ class Directory:
         rules = f"User-agent: *\nDisallow: /webhooks/\nDisallow: /*?q=\nSitemap: {site}/sitemap.xml\n"
         return Answer(rules, 200, "text/plain; charset=utf-8", {"Cache-Control": _FOR_A_WHILE})
 
-    def noted(self, path: str, outcome: str, site: str = "") -> Answer:
-        """Return the page after a remark was sent; ``outcome`` names its sentence."""
+    def notice(self, path: str, outcome: str, site: str = "") -> Answer:
+        """Return what follows on a remark, or on asking too often; ``outcome`` names its sentence."""
         language, english = addresses.split(path)
         view = View(self._knowledge, locales.load(language), english, site)
         status = {"noted": 200, "nothing_written": 400, "too_long": 400, "too_often": 429}.get(outcome, 503)

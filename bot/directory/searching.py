@@ -13,8 +13,12 @@ from bot.finder import CARDS, Match, Question, find, question_from
 from bot.understanding import EXAMPLE, Mention
 
 #: kinds of message that are no search, unless something of the knowledge base is named in them
-_NO_SEARCH = frozenset({"out_of_scope", "greet", "thank", "start_over", "forget_me", "ask_capabilities", "nlu_fallback"})
+_NO_SEARCH = frozenset({"out_of_scope", "greet", "thank", "start_over", "forget_me", "ask_capabilities", "ask_human"})
+#: where nothing is named, a subject must be resembled this much: a search has nobody to ask back
+_ALIKE = 0.34
 _OTHERS = 7
+#: what counts as named
+_KINDS = frozenset({"topic", "chemical", "country", "region", "institution", "category"})
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,16 @@ def search(heard: Heard, view: View) -> Found:
     knowledge = view.knowledge
     turn = turn_of(heard.text, heard.intent, heard.mentions, view)
     if heard.intent == "emergency":
-        return Found(notices=tuple(emergency(turn).reply.text.split("\n\n")), matches=tuple(find(Question(institutions=("who-poisons-centres",)), knowledge)))
+        reply = emergency(turn).reply
+        shown = find(Question(institutions=tuple(card.id for card in reply.cards)), knowledge)
+        return Found(notices=tuple(reply.text.split("\n\n")), matches=tuple(shown))
     question = question_from(heard.mentions, knowledge)
     named = any(m.how != EXAMPLE and not m.excluded and m.kind in _KINDS for m in heard.mentions)
-    if heard.intent in _NO_SEARCH and not named:
+    if not named and (heard.intent in _NO_SEARCH or max((w for _, w in question.topics), default=0.0) < _ALIKE):
         return Found()
-    if not (question.has_subject or question.countries or question.regions or question.categories or question.institutions):
+    if not (
+        question.has_subject or question.countries or question.regions or question.categories or question.institutions
+    ):
         return Found()
     pointer = helping.elsewhere(question, turn)
     if pointer:
@@ -67,9 +75,6 @@ def search(heard: Heard, view: View) -> Found:
         matches=tuple(matches[:CARDS]),
         others=tuple(matches[CARDS:]),
     )
-
-
-_KINDS = frozenset({"topic", "chemical", "country", "region", "institution", "category"})
 
 
 def turn_of(text: str, intent: str, mentions: Sequence[Mention], view: View) -> Turn:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from bot.knowledge import Institution, Knowledge
 from bot.locales import Locale
 
+#: a value that search engines know; the kind of contact is no sentence for people
+_CONTACT_TYPE = "technical support"
 _FIELDS = {"phone": "telephone", "email": "email", "fax": "faxNumber"}
 
 
@@ -33,7 +35,10 @@ def organization(body: Institution, knowledge: Knowledge, locale: Locale, addres
     if post:
         data["address"] = {"@type": "PostalAddress", "streetAddress": post[0]}
     if body.parent:
-        data["parentOrganization"] = {"@type": "Organization", "name": locale.pick(knowledge.institutions[body.parent].name)}
+        data["parentOrganization"] = {
+            "@type": "Organization",
+            "name": locale.pick(knowledge.institutions[body.parent].name),
+        }
     points = _contact_points(body, locale)
     if points:
         data["contactPoint"] = points
@@ -47,7 +52,10 @@ def _contact_points(body: Institution, locale: Locale) -> List[Dict[str, Any]]:
     for channel in body.channels:
         if channel.status != "current" or channel.kind in ("web", "post"):
             continue
-        point: Dict[str, Any] = {"@type": "ContactPoint", "contactType": locale.pick(channel.label or {}) or "technical assistance"}
+        point: Dict[str, Any] = {
+            "@type": "ContactPoint",
+            "contactType": locale.pick(channel.label or {}) or _CONTACT_TYPE,
+        }
         if channel.kind == "form":
             point["url"] = channel.value
         else:

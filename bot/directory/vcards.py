@@ -25,7 +25,11 @@ def vcard(body: Institution, knowledge: Knowledge, locale: Locale, address: str)
         _add_value(card, channel.kind, channel.value, group)
         label = card.add("x-ablabel")
         label.group, label.value = group, f"{shown.label} ({plain.seen(shown, locale)})"
-    verified = locale.say("directory.verified", date=plain.date_text(body.verified.isoformat(), locale)) if body.verified else ""
+    verified = (
+        locale.say("directory.verified", date=plain.date_text(body.verified.isoformat(), locale))
+        if body.verified
+        else ""
+    )
     card.add("note").value = locale.say(
         "directory.card_note",
         name=name,

@@ -92,9 +92,12 @@ class View:
         """Return links to countries in the order of their names."""
         known = [key for key in keys if key in self.knowledge.countries]
         links = [
-            Markup('<a href="{}">{}</a>').format(self.url("country", key), self.country(key)) for key in self.by_name(known)
+            Markup('<a href="{}">{}</a>').format(self.url("country", key), self.country(key))
+            for key in self.by_name(known)
         ]
-        return Markup('<ul class="inline">{}</ul>').format(Markup("").join(Markup("<li>{}</li>").format(link) for link in links))
+        return Markup('<ul class="inline">{}</ul>').format(
+            Markup("").join(Markup("<li>{}</li>").format(link) for link in links)
+        )
 
     def names(self, keys: Iterable[str]) -> str:
         """Return the names of countries as a list in the manner of the language."""
@@ -112,7 +115,9 @@ class View:
         """Return where the body has its seat."""
         country = self.country(body.country) if body.country in self.knowledge.countries else Markup("")
         city = Markup("<bdi>{}</bdi>").format(body.city) if body.city else Markup("")
-        return Markup(", ").join(part for part in (city, country) if part)
+        if not (city and country):
+            return city or country
+        return Markup(self.say("place", city="{city}", country="{country}")).format(city=city, country=country)
 
     def language_names(self, codes: Sequence[str]) -> str:
         names = [str(BabelLocale.parse(code).get_display_name(self.language) or code) for code in codes]
@@ -143,7 +148,11 @@ class View:
 
     def checked(self, body: Institution) -> str:
         """Return whether anybody verified the record."""
-        return self.say(".card.verified", date=self.date(body.verified)) if body.verified else self.say(".card.not_verified")
+        return (
+            self.say(".card.verified", date=self.date(body.verified))
+            if body.verified
+            else self.say(".card.not_verified")
+        )
 
     def why(self, match: Match) -> str:
         return self.sentence(why(match.reasons, match.institution, self.knowledge, self.locale))
@@ -176,5 +185,5 @@ def sort_key(name: str) -> str:
 def _steps(body: Institution, knowledge: Knowledge, language: str) -> List[Texts]:
     """Return each step with the language it is written in."""
     own = "en" if language not in body.steps else language
-    steps: List[Texts] = [{own: step} for step in body.steps.get(own, [])]  # type: ignore[call-overload]
+    steps: List[Texts] = [{own: step} for step in body.steps.get(own, [])]
     return [*steps, *(knowledge.steps[key] for key in body.shared_steps)]

@@ -78,7 +78,9 @@ def _picture(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"]
+)
 def test_axe_finds_nothing(page: Page, kind: str, request: pytest.FixtureRequest) -> None:
     page.goto(KINDS[kind])
     page.evaluate(_OPEN_DETAILS)
@@ -116,7 +118,9 @@ def test_a_page_asks_nothing_of_other_hosts_and_breaks_no_rule(page: Page, site:
     requested: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(KINDS[kind])
     page.wait_for_timeout(300)

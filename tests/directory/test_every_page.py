@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import cycle
 from urllib.parse import unquote, urlsplit
 
@@ -19,9 +19,7 @@ LARGEST_PAGE = 50 * 1024
 LARGEST_PICTURE = 64 * 1024
 _KNOWN = load()
 #: each subject with some country and each country with some subject: all pairs are of the same making
-_PAIRS = sorted(
-    {*zip(cycle(_KNOWN.topics), _KNOWN.countries), *zip(_KNOWN.topics, cycle(["GH", "FJ", "US", "HK"]))}
-)
+_PAIRS = sorted({*zip(cycle(_KNOWN.topics), _KNOWN.countries), *zip(_KNOWN.topics, cycle(["GH", "FJ", "US", "HK"]))})
 _PATHS = [
     *Directory(_KNOWN).paths(),
     "/directory/offline",
@@ -52,7 +50,7 @@ _NUMBERS = _values("phone", "fax")
 _RECORDS = " ".join(str(body.dict()) for body in _KNOWN.institutions.values())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _exists(path: str, directory: Directory) -> bool:
     pair = re.fullmatch(r"/directory/topic/(\w+)/(\w\w)", path)
     if pair:  # thousands of them; that such pages work is tested with one for each subject and country
@@ -97,7 +95,9 @@ def test_a_page_is_valid_small_and_true(path: str, page: Page, directory: Direct
 
 def test_fragments_of_other_pages_exist(page: Page) -> None:
     home = {element.get("id") for element in page("/directory/").root.iter()}
-    fragments = {urlsplit(h).fragment for path in _PATHS[:400] for h in page(path).hrefs() if h.startswith("/directory/#")}
+    fragments = {
+        urlsplit(h).fragment for path in _PATHS[:400] for h in page(path).hrefs() if h.startswith("/directory/#")
+    }
     assert fragments
     assert fragments <= home
 

@@ -93,6 +93,18 @@ def test_a_search_understands_like_the_chat(site: Site, query: str, expected: st
     assert response.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("query", ["xyzzy", "ajshdkj qwe", "🛢️", "1234567"])
+def test_a_search_for_nonsense_finds_nothing(site: Site, query: str) -> None:
+    assert "Nothing in the directory fits" in Document(site.get("/directory/", params={"q": query}).text).text
+
+
+def test_searches_are_limited_and_the_lists_are_not() -> None:
+    with serving(messages_per_minute=1) as busy:
+        said = [busy.get("/directory/", params={"q": "pcb"}).status_code for _ in range(4)]
+        assert said == [200] * 3 + [429]
+        assert busy.get("/directory/undp").status_code == 200
+
+
 def test_a_broken_model_leaves_the_lists(site: Site) -> None:
     site.agent.failing = True
     response = site.get("/directory/", params={"q": "pcb ghana"})
@@ -149,7 +161,9 @@ def test_bytes_that_are_no_address_do_no_harm(site: Site) -> None:
 
 
 def test_a_remark_on_a_contact_is_kept_without_numbers(fresh: Site) -> None:
-    response = fresh.http.post("/directory/report", data={"about": "undp", "remark": "does not answer, call me: +41 22 917 8271"})
+    response = fresh.http.post(
+        "/directory/report", data={"about": "undp", "remark": "does not answer, call me: +41 22 917 8271"}
+    )
     assert response.status_code == 200
     assert "Thank you" in Document(response.text).one("h1").text
     assert [remark[1:] for remark in feedback.remarks()] == [("undp", "does not answer, call me: [...]")]
@@ -190,7 +204,9 @@ def test_the_sitemap_and_robots_name_the_public_address() -> None:
     with serving(public_address="https://help.example.org") as public:
         assert "Sitemap: https://help.example.org/sitemap.xml" in public.get("/robots.txt").text
         assert "<loc>https://help.example.org/directory/undp</loc>" in public.get("/sitemap.xml").text
-        canonical = Document(public.get("/directory/undp", headers={"Host": "evil.example"}).text).one("link", rel="canonical")
+        canonical = Document(public.get("/directory/undp", headers={"Host": "evil.example"}).text).one(
+            "link", rel="canonical"
+        )
         assert canonical.get("href") == "https://help.example.org/directory/undp"
 
 

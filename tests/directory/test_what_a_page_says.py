@@ -16,7 +16,7 @@ from bot.knowledge import Channel, Institution, Knowledge
 from bot.understanding import Mention
 
 Page = Callable[[str], Document]
-SCRIPT = '<script>alert(1)</script>"\'&'
+SCRIPT = "<script>alert(1)</script>\"'&"
 
 
 def _with(knowledge: Knowledge, key: str, **changes: object) -> Directory:
@@ -99,7 +99,9 @@ def test_markup_in_a_country_does_not_break_the_map(knowledge: Knowledge) -> Non
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "vbscript:x"])
 def test_an_address_that_could_run_something_is_no_link(knowledge: Knowledge, address: str) -> None:
-    channel = knowledge.institutions["undp"].channels[0].copy(update={"kind": "web", "value": address, "source": address})
+    channel = (
+        knowledge.institutions["undp"].channels[0].copy(update={"kind": "web", "value": address, "source": address})
+    )
     html = _with(knowledge, "undp", channels=[channel]).answer("/directory/undp", {}).body
     assert not [href for href in Document(html).hrefs() if href.startswith(address.split(":")[0])]
 
@@ -120,7 +122,9 @@ def test_a_subject_in_a_country_is_ranked_as_in_the_chat(page: Page, knowledge: 
     cards = page("/directory/topic/pcbs/GH").all("article")
     links = [next(card.iter("a")).get("href") for card in cards]
     assert links == [f"/directory/{match.institution.id}" for match in expected]
-    assert [link.get("href") for link in page("/directory/topic/pcbs/GH").all("a")].count("/directory/sc-country-contacts")
+    assert [link.get("href") for link in page("/directory/topic/pcbs/GH").all("a")].count(
+        "/directory/sc-country-contacts"
+    )
 
 
 def test_a_country_that_is_no_developing_country_is_told_so(page: Page) -> None:
@@ -284,7 +288,9 @@ def test_names_of_countries_are_in_the_language_of_the_page(arabic: None, direct
     assert not list(heading.iter("span"))
 
 
-def test_telephone_numbers_and_addresses_stand_alone_in_text_from_right_to_left(arabic: None, directory: Directory) -> None:
+def test_telephone_numbers_and_addresses_stand_alone_in_text_from_right_to_left(
+    arabic: None, directory: Directory
+) -> None:
     document = Document(directory.answer("/ar/directory/brs-secretariat", {}).body)
     phone = next(bdi for bdi in document.all("bdi") if "917 8271" in text_of(bdi))
     assert phone.get("dir") == "ltr"

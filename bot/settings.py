@@ -33,6 +33,8 @@ class Settings:
     - ``messages_per_minute``: messages one session may send.
     - ``sessions_per_minute``: web sessions one network address may open.
     - ``allowed_origins``: web sites, comma separated, whose pages may talk to the assistant.
+    - ``public_address``: the address under which people see the site, for example https://help.example.org;
+      the sitemap and links between languages name it.
     - ``token_secret``: key that signs session tokens; if empty, one is made and kept in ``build/secret.key``.
     """
 
@@ -43,7 +45,13 @@ class Settings:
     messages_per_minute: int = 20
     sessions_per_minute: int = 60
     allowed_origins: Tuple[str, ...] = ()
+    public_address: str = ""
     token_secret: str = ""
+
+    @property
+    def site(self) -> str:
+        """The scheme and host of the site; this computer's where nobody has said."""
+        return self.public_address or f"http://localhost:{self.port}"
 
     @property
     def signing_key(self) -> str:
@@ -62,6 +70,7 @@ def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
         messages_per_minute=_number(given, "MESSAGES_PER_MINUTE", Settings.messages_per_minute, 1, 6000),
         sessions_per_minute=_number(given, "SESSIONS_PER_MINUTE", Settings.sessions_per_minute, 1, 6000),
         allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
+        public_address=_public_address(given.get("PUBLIC_ADDRESS", "").strip()),
         token_secret=_secret(given.get("TOKEN_SECRET", "")),
     )
     if settings.port == settings.actions_port:
@@ -92,13 +101,26 @@ def _origin(text: str) -> str:
         raise SettingsError(
             "ALLOWED_ORIGINS must not contain '*': name each site, for example https://www.example.org."
         )
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}":
+    if not _is_origin(text):
         raise SettingsError(
             f"ALLOWED_ORIGINS contains {text!r}; an origin is a scheme and a host and nothing behind it, "
             "for example https://www.example.org."
         )
     return text.lower()
+
+
+def _public_address(text: str) -> str:
+    if text and not _is_origin(text):
+        raise SettingsError(
+            f"PUBLIC_ADDRESS is {text!r}; it must be a scheme and a host and nothing behind it, "
+            "for example https://help.example.org."
+        )
+    return text.lower()
+
+
+def _is_origin(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text == f"{parts.scheme}://{parts.netloc}"
 
 
 def _secret(text: str) -> str:

@@ -24,7 +24,7 @@ def find_help(turn: Turn) -> Outcome:
     """Return contacts for the message, read together with the question before it."""
     now = _without_mere_likeness(question_from(turn.mentions, turn.knowledge), turn)
     question = _whole_question(now, turn)
-    pointer = _elsewhere(now, turn)
+    pointer = elsewhere(now, turn)
     if pointer:
         return pointer
     if not (question.has_subject or question.countries or question.regions or question.categories or question.institutions):
@@ -38,17 +38,17 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
     if question.institutions and fill and question.has_subject:
         others = find(_without_names(question), turn.knowledge, leave_out=question.institutions)
         matches = [*matches, *others][:CARDS]
-    gap = not matches
-    if gap:
-        matches = _nearest(question, turn.knowledge)
+    nobody = not matches
+    if nobody:
+        matches = nearest(question, turn.knowledge)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
     most = None if len(cards) == 1 else plain.BRIEF
     paragraphs = [
-        _safety(question, turn),
-        _eligibility(question, turn),
-        _gap(question, turn) if gap else _intro(question, turn),
+        safety(question, turn),
+        eligibility(question, turn),
+        gap(question, turn) if nobody else _intro(question, turn),
         plain.cards_text(cards, turn.locale, most=most),
-        _national(question, turn, cards),
+        national(question, turn, cards),
         turn.say("ask_country") if _country_matters(question) else "",
     ]
     reply = Reply(
@@ -70,7 +70,7 @@ def more(turn: Turn) -> Outcome:
         text = turn.say("no_more", about=about, desk=desk(turn))
         return Outcome(Reply("info", text, turn.locale.language), turn.remembering())
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
-    text = plain.join([turn.say("more", about=about), plain.cards_text(cards, turn.locale), _national(question, turn, cards)])
+    text = plain.join([turn.say("more", about=about), plain.cards_text(cards, turn.locale), national(question, turn, cards)])
     reply = Reply("answer", text, turn.locale.language, cards, tuple(_suggestions(question, turn, cards)))
     seen = tuple(dict.fromkeys((*memory.seen, *(c.id for c in cards))))
     return Outcome(reply, turn.remembering(shown=tuple(c.id for c in cards), seen=seen, focus=""))
@@ -157,7 +157,7 @@ def _general_desk(turn: Turn, question: Question) -> Outcome:
     return Outcome(reply, _remember(turn, question, matches))
 
 
-def _elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
+def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
     chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
     foreign = [chemical for chemical in chemicals if chemical.elsewhere]
@@ -174,7 +174,7 @@ def _elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     return Outcome(reply, turn.remembering())
 
 
-def _nearest(question: Question, knowledge: Knowledge) -> List[Match]:
+def nearest(question: Question, knowledge: Knowledge) -> List[Match]:
     """Return the nearest help when nothing fits: without the filter, then without the subject, then the desk."""
     tries = [
         _without_filter(question),
@@ -224,7 +224,8 @@ def _intro(question: Question, turn: Turn) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _gap(question: Question, turn: Turn) -> str:
+def gap(question: Question, turn: Turn) -> str:
+    """Return the sentence that nobody on record fits ``question``."""
     place, topics = place_names(question, turn), subject_names(question, turn)
     if question.categories:
         return turn.say("gap.category", category=turn.say(f"category.{question.categories[0]}"))
@@ -233,12 +234,13 @@ def _gap(question: Question, turn: Turn) -> str:
     return turn.say("gap.topic", topics=topics, place=turn.say("place_in", place=place) if place else "")
 
 
-def _safety(question: Question, turn: Turn) -> str:
+def safety(question: Question, turn: Turn) -> str:
+    """Return what must be said first when the subject may hurt people."""
     urgent = any(turn.knowledge.topics[key].safety_first for key in question.topic_ids[:1])
     return turn.say("safety") if urgent or turn.ids("danger") else ""
 
 
-def _eligibility(question: Question, turn: Turn) -> str:
+def eligibility(question: Question, turn: Turn) -> str:
     """Return what must be said of a country that is a territory, developed, no Party or not known to be one."""
     lines = []
     for key in question.countries[:2]:
@@ -264,7 +266,8 @@ def treaty_status_page(knowledge: Knowledge) -> str:
     return sources[0].url if sources else page_of(GENERAL_DESK, knowledge)
 
 
-def _national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
+def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
+    """Return where to look up the national contacts, without whom official help seldom starts."""
     money = "financing" in question.topic_ids or any(card.category == "financial_mechanism" for card in cards)
     lines = []
     for key in question.countries[:3]:

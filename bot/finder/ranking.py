@@ -185,7 +185,7 @@ def _choose(
     several = len(discount) > 1
     while left and len(chosen) < limit:
         best = max(left, key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()))
-        left.remove(best)
+        left = [body for body in left if body is not best]  # remove() would compare whole records
         if any(best.parent == other.id or other.parent == best.id for other in chosen):
             continue
         chosen.append(best)

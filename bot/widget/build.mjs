@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import * as esbuild from "esbuild";
 
-const target = ["chrome80", "firefox78", "safari13"];
+// the first versions that know <dialog> and styles made by script
+const target = ["chrome87", "firefox101", "safari15.4"];
 
 const styles = {
   name: "styles as text",

@@ -35,7 +35,9 @@ export class Api {
     this.opening =
       this.opening ||
       this.call("POST", "session", { language }).then(
-        (opened) => this.use(opened.token),
+        (opened) => {
+          this.token = opened.token;
+        },
         (error) => {
           this.opening = null;
           throw error;
@@ -52,8 +54,7 @@ export class Api {
   }
 
   /** Send a message until it is answered. Its id makes sure that it is answered once. */
-  async send(message: Message, language: string, changed: boolean, onTrouble: () => void): Promise<Reply[]> {
-    const id = newId();
+  async send(message: Message, id: string, language: string, changed: boolean, onTrouble: () => void): Promise<Reply[]> {
     for (let attempt = 0; ; attempt++) {
       try {
         await this.open(language);
@@ -111,12 +112,8 @@ export class Api {
   /** Get a fresh token for the same conversation; false if the server does not have it any more. */
   private async renew(): Promise<boolean> {
     const renewed = await this.call("POST", "session", {});
-    this.use(renewed.token);
+    this.token = renewed.token;
     return renewed.continued === true;
-  }
-
-  private use(token: string): void {
-    this.token = token;
   }
 
   private async call(method: string, path: string, body?: object): Promise<any> {
@@ -148,7 +145,7 @@ export class Api {
   }
 }
 
-function newId(): string {
+export function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("");
 }
 

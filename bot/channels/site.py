@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,11 @@ class SiteChannel(InputChannel):
         """Return the routes of the channel."""
         site = _Site("site")
         site.ctx.home = self._home
-        site.add_route(self._widget, "/widget.js", methods=["GET", "HEAD"], name="widget")
-        site.add_route(self._texts, "/widget/<language:[a-zA-Z-]+>.json", methods=["GET", "HEAD"], name="texts")
+        site.add_route(_plain(self._widget), "/widget.js", methods=["GET", "HEAD"], name="widget")
+        site.add_route(_plain(self._texts), r"/widget/<file:[a-zA-Z-]+\.json>", methods=["GET", "HEAD"], name="texts")
         for name in _FILES:
             site.add_route(_file(name), f"/widget/{name}", methods=["GET", "HEAD"], name=name.replace(".", "_"))
-        site.middleware("response")(self._allow_sites)
+        site.middleware("response")(_only_for(self._settings.allowed_origins))
         return site
 
     async def _widget(self, request: Request) -> HTTPResponse:
@@ -77,8 +77,8 @@ class SiteChannel(InputChannel):
         except FileNotFoundError:
             return response.text("The widget has not been built; 'make serve' builds it.", status=503)
 
-    async def _texts(self, request: Request, language: str) -> HTTPResponse:
-        language = supported_language(language, locales.languages())
+    async def _texts(self, request: Request, file: str) -> HTTPResponse:
+        language = supported_language(file[: -len(".json")], locales.languages())
         return _texts(language, self._settings.message_limit).answer(request)
 
     async def _home(self, request: Request) -> HTTPResponse:
@@ -86,12 +86,18 @@ class SiteChannel(InputChannel):
         page = (_DEMO / "index.html").read_text(encoding="utf-8").replace("{address}", address)
         return Asset(page.encode(), "text/html; charset=utf-8", headers=_PAGE_HEADERS).answer(request)
 
-    def _allow_sites(self, request: Request, answer: BaseHTTPResponse) -> None:
+
+def _only_for(allowed_origins: Collection[str]) -> Callable[[Request, BaseHTTPResponse], None]:
+    """Return the middleware that lets pages of these sites, and of no others, read an answer."""
+
+    def set_headers(request: Request, answer: BaseHTTPResponse) -> None:
         for name in [name for name in answer.headers if name.lower().startswith("access-control-")]:
             del answer.headers[name]  # what Rasa's own extension says does not hold here
         origin = request.headers.get("origin")
-        if origin in self._settings.allowed_origins:
+        if origin in allowed_origins:
             answer.headers["Access-Control-Allow-Origin"] = origin
+
+    return set_headers
 
 
 class _Site(Blueprint):
@@ -108,6 +114,15 @@ class _Site(Blueprint):
             return page
 
         app.register_middleware(home, "request")
+
+
+def _plain(endpoint: Callable[..., Awaitable[HTTPResponse]]) -> Callable[..., Awaitable[HTTPResponse]]:
+    """Return a function in place of a method: Sanic writes the name of the blueprint on it."""
+
+    async def answer(request: Request, **values: str) -> HTTPResponse:
+        return await endpoint(request, **values)
+
+    return answer
 
 
 def _file(name: str) -> Callable[[Request], Awaitable[HTTPResponse]]:

@@ -7,6 +7,7 @@ import type { Card, Channel } from "./types";
 
 const OPEN_ROWS = 3;
 const REASONS = ["out_of_date", "wrong", "unclear"];
+const KINDS = ["phone", "email", "form", "web", "post"];
 const ACTIONS: Record<string, string> = { phone: "call", email: "write", web: "open_page", form: "open_form", post: "map" };
 
 /** What a card needs from around it. */
@@ -35,7 +36,7 @@ export function cardElement(card: Card, around: Around): HTMLElement {
       h(
         "details",
         {},
-        h("summary", {}, say.say("details", { count: rows.length - OPEN_ROWS })),
+        h("summary", {}, say.say(rows.length - OPEN_ROWS > 1 ? "details" : "details_one", { count: rows.length - OPEN_ROWS })),
         h("ul", { class: "channels" }, ...rows.slice(OPEN_ROWS)),
       ),
     h(
@@ -59,27 +60,20 @@ export function nameOf(card: Card): string {
 }
 
 function actions(card: Card, { say, base, question }: Around): HTMLElement {
-  const shown: HTMLElement[] = [];
-  for (const kind of ["phone", "email", "web", "form", "post"]) {
-    // A current value is first in its kind: the server orders them.
-    const channel = card.channels.find((candidate) => candidate.kind === kind && addressOf(candidate, card, say, question, base));
-    if (!channel) continue;
-    const what = say.say(ACTIONS[kind] as string);
-    const first = shown.length === 0 && channel.status === "current";
-    shown.push(
-      link(
-        addressOf(channel, card, say, question, base),
-        base,
-        { class: first ? "action main" : "action", "aria-label": `${what}: ${card.name}` },
-        icon(icons.channel[kind] as string),
-        what,
-      ),
-    );
-  }
+  // One of each kind, its best value; what is current and quick comes first.
+  const best = KINDS.map((kind) => card.channels.find((channel) => channel.kind === kind)).filter((channel): channel is Channel => !!channel);
+  const ordered = [...best.filter((channel) => channel.status === "current"), ...best.filter((channel) => channel.status !== "current")];
+  const shown = ordered.map((channel, index) => {
+    const what = say.say(ACTIONS[channel.kind] as string);
+    const main = index === 0 && channel.status === "current" && channel.kind !== "post";
+    const properties = { class: main ? "action main" : "action", "aria-label": `${what}: ${card.name}` };
+    const address = addressOf(channel, card, say, question, base);
+    return address && link(address, base, properties, icon(icons.channel[channel.kind] as string), what);
+  });
   if (card.links.vcard) {
     const name = say.say("save");
-    const address = within(base, card.links.vcard);
-    shown.push(link(address, base, { class: "action", download: true, "aria-label": `${name}: ${card.name}` }, icon(icons.save), name));
+    const properties = { class: "action", download: true, "aria-label": `${name}: ${card.name}` };
+    shown.push(link(within(base, card.links.vcard), base, properties, icon(icons.save), name));
   }
   return h("div", { class: "actions" }, ...shown);
 }

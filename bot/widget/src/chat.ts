@@ -126,7 +126,7 @@ export class Chat {
       element.append(repliesElement(turn.replies, turn.user, this.around));
       log.append(element);
     }
-    this.dropOldSuggestions();
+    this.dropSuggestions(".turn:not(:last-child)");
     const last = log.lastElementChild as HTMLElement | null;
     if (this.turns.length && last) this.panel.reveal(last);
     log.removeAttribute("aria-busy");
@@ -164,7 +164,7 @@ export class Chat {
     const element = turnElement(user, this.say);
     this.root.querySelector(".welcome")?.remove();
     this.dropFailure();
-    this.dropOldSuggestions();
+    this.dropSuggestions(".turn");
     this.panel.log.append(element);
     this.panel.reveal(element);
     this.focus();
@@ -339,9 +339,8 @@ export class Chat {
     else this.composer.focus();
   }
 
-  private dropOldSuggestions(): void {
-    const all = this.panel.log.querySelectorAll(".replies > .suggestions");
-    const keep = this.turns.length && this.panel.log.lastElementChild?.contains(all[all.length - 1] || null) ? all.length - 1 : all.length;
-    all.forEach((suggestions, index) => index < keep && suggestions.remove());
+  /** What an earlier answer suggested is out of place under a later one. */
+  private dropSuggestions(where: string): void {
+    this.panel.log.querySelectorAll(`${where} > .replies > .suggestions`).forEach((suggestions) => suggestions.remove());
   }
 }

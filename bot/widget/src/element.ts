@@ -35,6 +35,11 @@ export class AssistanceFinder extends HTMLElement {
       }
     });
     addEventListener("hashchange", () => this.followLink());
+    addEventListener("click", (event) => {
+      // A second click on the same link changes no address.
+      const pressed = event.target instanceof Element && event.target.closest<HTMLAnchorElement>(`a[href*="#${TAG}"]`);
+      if (pressed && pressed.href === location.href) this.followLink();
+    });
     afterLoading(() => void this.start(0));
   }
 
@@ -78,7 +83,8 @@ export class AssistanceFinder extends HTMLElement {
       h("span", {}, say.say("launch")),
     );
     this.root?.append(this.launcher);
-    this.followLink();
+    const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    this.followLink(visit?.type === "reload"); // what was asked before stands in the history
   }
 
   private showButton(): void {
@@ -88,9 +94,9 @@ export class AssistanceFinder extends HTMLElement {
   }
 
   /** A link to #assistance-finder opens the chat, one to #assistance-finder=ID asks about that contact. */
-  private followLink(): void {
+  private followLink(again = false): void {
     const [name, id = ""] = location.hash.slice(1).split("=");
-    if (name === TAG && this.say) this.open(id);
+    if (name === TAG && this.say) this.open(again ? "" : id);
   }
 }
 

@@ -60,8 +60,8 @@ export class Panel {
         oncancel: (event: Event) => event.preventDefault(),
       },
       h(
-        "header",
-        {},
+        "div",
+        { class: "head" },
         h("span", { class: "mark" }, icon(icons.ask)),
         h("div", { class: "titles" }, this.heading, h("p", {}, say.say("subtitle"))),
         this.menuButton,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from chat import Chat
+from ministry import Ministry
 from playwright.sync_api import Browser, Page, sync_playwright
 from running import PROJECT, Served, serving
 
@@ -22,6 +23,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SECRET = "known to the tests, so that they can make tokens"
 SCREENSHOTS = PROJECT / "build" / "screenshots"
 
 Opening = Callable[..., Chat]
@@ -52,9 +54,16 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The served assistant that another site may use."""
-    with serving(ALLOWED_ORIGINS="http://ministry.test", SESSIONS_PER_MINUTE="6000") as running:
+def ministry() -> Iterator[Ministry]:
+    """Another web site on this computer."""
+    with Ministry() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def served(ministry: Ministry) -> Iterator[Served]:
+    """The served assistant, which the ministry's site may use."""
+    with serving(ALLOWED_ORIGINS=ministry.url, SESSIONS_PER_MINUTE="6000", TOKEN_SECRET=SECRET) as running:
         yield running
 
 

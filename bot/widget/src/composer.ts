@@ -20,7 +20,6 @@ export class Composer {
     this.field = h("textarea", {
       id: "field",
       rows: 1,
-      dir: "auto",
       placeholder: say.say("placeholder"),
       "aria-describedby": "hint",
       autocomplete: "off",
@@ -56,6 +55,7 @@ export class Composer {
       ),
     );
     this.field.value = draft;
+    this.field.dir = draft ? "auto" : say.texts.direction;
   }
 
   get text(): string {
@@ -73,6 +73,7 @@ export class Composer {
 
   /** Fit the field to its text; it has to be in the page for that. */
   fit(): void {
+    this.field.dir = this.text ? "auto" : this.say.texts.direction;
     this.field.style.height = "auto";
     this.field.style.height = `${this.field.scrollHeight + 2}px`;
   }

@@ -72,8 +72,9 @@ class Ability(Action, ABC):
 
 def _memory(tracker: Tracker) -> Memory:
     slots = dict(tracker.slots)
-    if not slots.get("language"):
-        wanted = (tracker.latest_message.get("metadata") or {}).get("language")
+    metadata = tracker.latest_message.get("metadata") or {}
+    if metadata.get("language_chosen") or not slots.get("language"):
+        wanted = metadata.get("language")
         slots["language"] = locales.load(wanted or locales.DEFAULT).language
     return Memory.from_slots(slots)
 

@@ -14,15 +14,31 @@ from bot.channels.errors import ChannelError
 
 LARGEST_BODY = 16 * 1024
 _LONGEST_ID = 64
+_RATINGS = ("up", "down")
+_REASONS = ("out_of_date", "wrong", "unclear")
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message: either a cleaned typed text or the payload of a suggestion, perhaps with the sender's own id."""
+    """A message: a cleaned typed text, the payload of a suggestion or the id of a contact that a link names.
+
+    It may carry the sender's own id, and the language that the person has just chosen.
+    """
 
     text: str | None
     payload: str | None
     id: str | None
+    contact: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What a person thinks of an answer or of one card of it."""
+
+    rating: str
+    card: str | None
+    reason: str | None
 
 
 async def read_object(request: Request, required: bool = True) -> dict[str, Any]:
@@ -45,13 +61,24 @@ async def read_object(request: Request, required: bool = True) -> dict[str, Any]
 
 def message_in(body: Mapping[str, Any], limit: int) -> Incoming:
     """Return the message in a body, with its text cleaned."""
-    text, payload = body.get("text"), optional_string(body, "payload")
-    if (text is None) == (payload is None):
-        raise ChannelError("text_or_payload", "Send either 'text' or 'payload'.")
+    text, payload, contact = body.get("text"), optional_string(body, "payload"), optional_string(body, "contact")
+    if sum(given is not None for given in (text, payload, contact)) != 1:
+        raise ChannelError("text_or_payload", "Send either 'text' or 'payload' (or 'contact', the id of one).")
     identifier = optional_string(body, "id")
     if identifier is not None and not (1 <= len(identifier) <= _LONGEST_ID and identifier.isprintable()):
         raise ChannelError("bad_id", f"'id' must have 1 to {_LONGEST_ID} printable characters.")
-    return Incoming(None if text is None else clean_text(text, limit), payload, identifier)
+    cleaned = None if text is None else clean_text(text, limit)
+    return Incoming(cleaned, payload, identifier, contact, optional_string(body, "language"))
+
+
+def rating_in(body: Mapping[str, Any]) -> Rating:
+    """Return the rating in a body."""
+    rating, reason = optional_string(body, "rating"), optional_string(body, "reason")
+    if rating not in _RATINGS:
+        raise ChannelError("bad_rating", f"'rating' must be one of {', '.join(_RATINGS)}.")
+    if reason is not None and reason not in _REASONS:
+        raise ChannelError("bad_reason", f"'reason' must be one of {', '.join(_REASONS)}.")
+    return Rating(rating, optional_string(body, "card"), reason)
 
 
 def optional_string(body: Mapping[str, Any], field: str) -> str | None:

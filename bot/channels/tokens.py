@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jwt
 
@@ -15,6 +15,8 @@ _ALGORITHM = "HS256"
 _AUDIENCE = "assistance-finder/web"
 _CONVERSATION = re.compile(r"web-[A-Za-z0-9_-]{32}")
 _LONGEST_TOKEN = 1024
+#: seconds after its end in which a token can still be exchanged for a fresh one of the same conversation
+RENEWABLE = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,13 @@ def issue(session: Session, secret: str) -> str:
     return jwt.encode(claims, secret, algorithm=_ALGORITHM)
 
 
-def read(token: str, secret: str) -> Session:
-    """Return what ``token`` states if this server signed it and it has not expired."""
+def continued(session: Session, lifetime: int) -> Session:
+    """Return a fresh session of the same conversation."""
+    return replace(session, expires=int(time.time()) + lifetime)
+
+
+def read(token: str, secret: str, leeway: int = 0) -> Session:
+    """Return what ``token`` states if this server signed it and it has not expired (``leeway`` seconds ago)."""
     if len(token) > _LONGEST_TOKEN:
         raise _bad_token()
     try:
@@ -53,6 +60,7 @@ def read(token: str, secret: str) -> Session:
             secret,
             algorithms=[_ALGORITHM],
             audience=_AUDIENCE,
+            leeway=leeway,
             options={"require": ["aud", "sub", "lang", "exp", "iat"]},
         )
     except jwt.ExpiredSignatureError:
@@ -65,14 +73,14 @@ def read(token: str, secret: str) -> Session:
     return Session(conversation, language, int(claims["exp"]))
 
 
-def read_header(authorization: str | None, secret: str) -> Session:
+def read_header(authorization: str | None, secret: str, leeway: int = 0) -> Session:
     """Return the session of an ``Authorization: Bearer TOKEN`` header."""
     scheme, _, token = (authorization or "").strip().partition(" ")
     if not scheme:
         raise _unauthorized("missing_token", "Send the token of a session as 'Authorization: Bearer TOKEN'.")
     if scheme.lower() != "bearer" or not token.strip():
         raise _bad_token()
-    return read(token.strip(), secret)
+    return read(token.strip(), secret, leeway)
 
 
 def _bad_token() -> ChannelError:

@@ -74,6 +74,11 @@ def suggested(conversation: Iterable[Turn]) -> dict[str, str]:
     }
 
 
+def shown(conversation: Iterable[Turn]) -> frozenset[str]:
+    """Return the ids of all cards that the conversation has shown."""
+    return frozenset(card["id"] for turn in conversation for reply in turn.replies for card in reply["cards"])
+
+
 def _turn_of(event: Event) -> Turn:
     metadata = event.get("metadata") or {}
     return Turn(

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import transcript
+from bot.channels.contacts import question_about
 from bot.channels.errors import ChannelError
 from bot.channels.intake import Incoming
 from bot.channels.output import CollectedReplies
@@ -83,12 +84,17 @@ class Turns:
                 replies = transcript.answer_to(message_id, transcript.turns(events))
                 if replies:
                     return replies
-            metadata = {"language": session.language}
-            if incoming.payload is not None:
-                metadata["title"] = await _title_of(incoming.payload, session, store)
+            metadata: dict[str, Any] = {"language": session.language}
+            if incoming.language is not None:
+                metadata["language_chosen"] = True
+            payload = incoming.payload
+            if payload is not None:
+                metadata["title"] = await _title_of(payload, session, store)
+            elif incoming.contact is not None:
+                payload, metadata["title"] = await question_about(incoming.contact, session.language)
             await self._handle(
                 UserMessage(
-                    text=incoming.payload or incoming.text,
+                    text=payload or incoming.text,
                     output_channel=output,
                     sender_id=session.conversation,
                     input_channel=self._channel,

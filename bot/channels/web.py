@@ -5,9 +5,13 @@ In ``credentials.yml``: ``bot.channels.web.WebChannel:``. Its values come from `
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -18,7 +22,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import locales, settings
+from bot import feedback, locales, settings
 from bot.channels import health, intake, tokens, transcript
 from bot.channels.errors import ChannelError
 from bot.channels.headers import header_setter
@@ -65,6 +69,7 @@ class WebChannel(InputChannel):
         routes: dict[str, dict[str, Endpoint]] = {
             "session": {"POST": self._open, "DELETE": self._forget},
             "message": {"POST": self._message},
+            "feedback": {"POST": self._feedback},
             "history": {"GET": self._history},
             "health": {"GET": self._health},
         }
@@ -81,21 +86,38 @@ class WebChannel(InputChannel):
         self._sessions.use(network_of(request.remote_addr or request.ip or ""))
         body = await intake.read_object(request, required=False)
         language = supported_language(intake.optional_string(body, "language"), self._languages)
-        session = tokens.open_session(language, self._settings.token_lifetime)
+        before = await self._earlier(request)
+        session = before or tokens.open_session(language, self._settings.token_lifetime)
         opened = {
             "token": tokens.issue(session, self._secret),
             "expires_in": self._settings.token_lifetime,
-            "language": language,
+            "language": session.language,
         }
-        return _json(opened, status=201)
+        return _json({**opened, "continued": True} if before else opened, status=201)
 
     async def _message(self, request: Request) -> HTTPResponse:
         session = await self._session(request)
         self._messages.use(session.conversation)
         body = await intake.read_object(request)
         incoming = intake.message_in(body, self._settings.message_limit)
+        if incoming.language is not None:
+            session = replace(session, language=supported_language(incoming.language, self._languages))
         replies = await self._turns.answer(session, incoming, _store(request))
         return _json({"language": replies[-1]["language"], "replies": replies})
+
+    async def _feedback(self, request: Request) -> HTTPResponse:
+        session = await self._session(request)
+        self._messages.use(session.conversation)
+        rating = intake.rating_in(await intake.read_object(request))
+        if rating.card is not None:
+            turns = transcript.turns(await _store(request).spoken(session.conversation))
+            if rating.card not in transcript.shown(turns):
+                raise ChannelError("unknown_card", "This contact was not shown in this conversation.")
+        remark = f"{rating.rating}: {rating.reason}" if rating.reason else rating.rating
+        cards = [rating.card] if rating.card else []
+        if not await asyncio.to_thread(feedback.note, session.conversation, cards, remark):
+            raise ChannelError("not_noted", "This could not be noted just now. Please try again later.", status=503)
+        return _json({"noted": True})
 
     async def _history(self, request: Request) -> HTTPResponse:
         session = await self._session(request)
@@ -108,8 +130,10 @@ class WebChannel(InputChannel):
         try:
             lock = _agent(request).lock_store.lock(session.conversation)
             async with self._turns.order_of(session.conversation), lock:
-                await _store(request).forget(session.conversation, until=session.expires)
-        except (SQLAlchemyError, LockError) as error:
+                await asyncio.to_thread(feedback.forget, session.conversation)
+                last = time.time() + self._settings.token_lifetime + tokens.RENEWABLE  # no token can be renewed after
+                await _store(request).forget(session.conversation, until=last)
+        except (SQLAlchemyError, LockError, sqlite3.Error) as error:
             logger.error("A conversation could not be deleted: %s", getattr(error, "orig", error))
             raise ChannelError(
                 "not_forgotten", "The conversation could not be deleted just now. Please try again.", status=503
@@ -125,6 +149,20 @@ class WebChannel(InputChannel):
             return _json({"status": "ok", "parts": parts})
         problem = ChannelError("unavailable", f"Not answering: {', '.join(down)}.")
         return _json({"status": "unavailable", "parts": parts, **problem.as_dict()}, status=503)
+
+    async def _earlier(self, request: Request) -> Session | None:
+        """Return the conversation of an older token in the header, which a new token shall continue."""
+        header = request.headers.get("authorization")
+        if not header:
+            return None
+        try:
+            session = tokens.read_header(header, self._secret, leeway=tokens.RENEWABLE)
+            await refuse_forgotten(session, _store(request))
+        except ChannelError as refusal:
+            if refusal.status != 401:
+                raise
+            return None
+        return tokens.continued(session, self._settings.token_lifetime)
 
     async def _session(self, request: Request) -> Session:
         session = tokens.read_header(request.headers.get("authorization"), self._secret)

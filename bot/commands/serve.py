@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from bot import settings
+from bot.bundling import ensure_bundle
 from bot.commands.launching import Readiness, launch
+from bot.errors import CommandError
 from bot.processes import LOGS, PROJECT, require_free, spawn, status_of
 from bot.training import ensure_model
 
@@ -16,6 +20,7 @@ def run() -> int:
     require_free(actions_port, "ACTIONS_PORT")
     print("Starting Assistance Finder, a few seconds...", flush=True)
     model = ensure_model(PROJECT)
+    _build_widget()
     log = LOGS / "serve.log"
     arguments = ["-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1", "--port", str(port)]
     arguments += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
@@ -29,3 +34,11 @@ def run() -> int:
     )
     environment = {"PORT": str(port), "ACTIONS_PORT": str(actions_port)}
     return launch(lambda: spawn(arguments, log, environment), actions_port, log, readiness)
+
+
+def _build_widget() -> None:
+    """Build the chat widget; the assistant answers other programs even where that is not possible."""
+    try:
+        ensure_bundle(PROJECT)
+    except CommandError as error:
+        print(f"{error}\nEverything else is served; the page shows no chat.", file=sys.stderr, flush=True)

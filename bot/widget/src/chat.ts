@@ -1,0 +1,346 @@
+// The conversation: what is said, what is still on its way, and what happens when the line drops.
+
+import { Api, newId, Refused } from "./api";
+import { Composer } from "./composer";
+import { h, link } from "./dom";
+import { repliesElement, turnElement, type LogAround } from "./log";
+import type { Memory } from "./memory";
+import type { Options } from "./options";
+import { Panel } from "./panel";
+import { printTurns } from "./printing";
+import { loadTexts, type Say } from "./texts";
+import type { Message, Turn } from "./types";
+
+const SHOW_WORKING = 300;
+const SHOW_SLOW = 8000;
+const SMALL = "(max-width: 30em), (max-height: 30em)";
+
+/** A message on its way; under its id it can be sent again. */
+interface Pending {
+  message: Message;
+  id: string;
+  user: string;
+  element: HTMLElement;
+}
+
+export class Chat {
+  private panel!: Panel;
+  private composer!: Composer;
+  private turns: Turn[] = [];
+  private failed: Pending | null = null;
+  private queue: Promise<void> = Promise.resolve();
+  private epoch = 0; // grows when a conversation ends, so that late answers to it are dropped
+  private languageChanged = false;
+  private loaded: Promise<void> | null = null;
+  private readonly small = matchMedia(SMALL);
+
+  constructor(
+    private readonly root: ShadowRoot,
+    private readonly options: Options,
+    private say: Say,
+    private readonly memory: Memory,
+    private readonly api: Api,
+    private readonly onClose: () => void,
+  ) {
+    this.build();
+    this.small.addEventListener?.("change", () => this.isOpen && this.showAgain());
+    addEventListener("online", () => {
+      this.announce("");
+      if (this.failed) this.retry();
+    });
+    addEventListener("offline", () => this.isOpen && this.sayOffline());
+  }
+
+  get isOpen(): boolean {
+    return this.panel.dialog.open;
+  }
+
+  open(contact = ""): void {
+    if (!this.isOpen) {
+      this.panel.show(this.small.matches);
+      this.composer.fit();
+      this.focus();
+      if (!navigator.onLine) this.sayOffline();
+    }
+    this.loaded = this.loaded || this.load();
+    if (contact) void this.loaded.then(() => this.send({ contact }, ""));
+  }
+
+  close(): void {
+    this.panel.dialog.close();
+    this.onClose();
+  }
+
+  private get language(): string {
+    return this.say.texts.language;
+  }
+
+  private build(): void {
+    const before = this.panel;
+    const draft = before ? this.composer.text : this.memory.get("draft");
+    this.composer = new Composer(
+      this.say,
+      draft,
+      (text) => this.memory.set("draft", text),
+      (text) => this.send({ text }, text),
+    );
+    this.panel = new Panel(
+      this.say,
+      this.options.title || this.say.say("title"),
+      this.options.directory,
+      this.options.shortcut,
+      {
+        close: () => this.close(),
+        choose: (language) => void this.choose(language),
+        startOver: () => this.startOver("started_over"),
+        forget: () => void this.forget(),
+        print: () => printTurns(this.turns, this.options.title || this.say.say("title"), this.say, this.root),
+      },
+      this.composer.element,
+    );
+    if (before) before.dialog.replaceWith(this.panel.dialog);
+    else this.root.append(this.panel.dialog);
+    this.draw();
+  }
+
+  /** Show again what was said in this tab, or get a session ready so that the first answer comes quicker. */
+  private async load(): Promise<void> {
+    try {
+      if (!this.api.hasConversation) return await this.api.open(this.language);
+      const epoch = this.epoch;
+      const turns = await this.api.history(this.language);
+      if (epoch !== this.epoch || this.turns.length) return;
+      this.turns = turns;
+      this.draw();
+    } catch {
+      this.loaded = null; // the next opening or message tries again
+    }
+  }
+
+  private draw(): void {
+    const { log } = this.panel;
+    log.setAttribute("aria-busy", "true"); // what was said before is not announced
+    log.replaceChildren(this.turns.length ? "" : this.welcome());
+    for (const turn of this.turns) {
+      const element = turnElement(turn.user, this.say);
+      element.append(repliesElement(turn.replies, turn.user, this.around));
+      log.append(element);
+    }
+    this.dropSuggestions(".turn:not(:last-child)");
+    const last = log.lastElementChild as HTMLElement | null;
+    if (this.turns.length && last) this.panel.reveal(last);
+    log.removeAttribute("aria-busy");
+  }
+
+  private welcome(): HTMLElement {
+    const { say } = this;
+    const starters = this.options.starters.length ? this.options.starters : say.texts.starters;
+    return h(
+      "div",
+      { class: "welcome" },
+      h("p", { class: "hello" }, say.say("welcome")),
+      h("p", {}, say.say("intro")),
+      h("p", { class: "small", id: "starters" }, say.say("starters_label")),
+      h(
+        "div",
+        { class: "suggestions", role: "group", "aria-labelledby": "starters" },
+        ...starters.map((text) => h("button", { type: "button", class: "chip", onclick: () => this.send({ text }, text) }, text)),
+      ),
+      h("p", { class: "small" }, say.say("privacy")),
+    );
+  }
+
+  private get around(): LogAround {
+    return {
+      say: this.say,
+      base: this.options.base,
+      copy: (value) => void this.copy(value),
+      press: (suggestion) => this.send({ payload: suggestion.payload }, suggestion.title),
+      rate: (card, rating, reason) => this.api.feedback(this.language, { card, rating, reason }).then(() => true, () => false),
+    };
+  }
+
+  private send(message: Message, user: string): void {
+    const element = turnElement(user, this.say);
+    this.root.querySelector(".welcome")?.remove();
+    this.dropFailure();
+    this.dropSuggestions(".turn");
+    this.panel.log.append(element);
+    this.panel.reveal(element);
+    this.focus();
+    this.enqueue({ message, id: newId(), user, element });
+  }
+
+  private enqueue(pending: Pending): void {
+    const epoch = this.epoch;
+    this.queue = this.queue.then(() => this.answer(pending, epoch));
+  }
+
+  private async answer(pending: Pending, epoch: number): Promise<void> {
+    if (epoch !== this.epoch) return;
+    const working = h("p", { class: "working", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+    const timers = [
+      setTimeout(() => pending.element.append(working), SHOW_WORKING),
+      setTimeout(() => this.announce(this.say.say("slow")), SHOW_SLOW),
+    ];
+    const changed = this.languageChanged;
+    try {
+      const trouble = () => (navigator.onLine ? this.announce(this.say.say("again")) : this.sayOffline());
+      const replies = await this.api.send(pending.message, pending.id, this.language, changed, trouble);
+      if (epoch !== this.epoch) return;
+      if (changed) this.languageChanged = false;
+      this.announce("");
+      this.turns.push({ user: pending.user, replies });
+      working.remove();
+      pending.element.append(repliesElement(replies, pending.user, this.around));
+      this.panel.reveal(pending.element);
+    } catch (error) {
+      if (epoch === this.epoch) this.fail(pending, error);
+    } finally {
+      timers.forEach(clearTimeout);
+      working.remove();
+    }
+  }
+
+  /** Say in place what went wrong and what to do next; a question that was not answered is not lost. */
+  private fail(pending: Pending, error: unknown): void {
+    this.announce("");
+    const { say } = this;
+    const refused = error instanceof Refused ? error : null;
+    let sentence = say.say("unreachable");
+    if (refused?.code === "rate_limit") sentence = say.say("busy", { seconds: refused.seconds });
+    else if (refused?.code === "unknown_contact") sentence = say.say("unknown_contact");
+    else if (refused) sentence = say.say("refused");
+    const again = !refused || refused.status === 429;
+    if (again) {
+      this.failed = pending;
+      if (!this.composer.text) this.memory.set("draft", pending.user); // a reload brings it back
+    }
+    pending.element.append(
+      h(
+        "div",
+        { class: "reply error" },
+        h("p", {}, sentence),
+        h(
+          "div",
+          { class: "suggestions" },
+          again && h("button", { type: "button", class: "chip", onclick: () => this.retry() }, say.say("retry")),
+          this.directoryLink(),
+        ),
+      ),
+    );
+    this.panel.reveal(pending.element);
+  }
+
+  private retry(): void {
+    const pending = this.failed;
+    if (!pending) return;
+    this.dropFailure();
+    pending.element.querySelector(".error")?.remove();
+    this.focus();
+    this.enqueue(pending);
+  }
+
+  private dropFailure(): void {
+    this.failed = null;
+    this.memory.set("draft", this.composer.text);
+  }
+
+  private directoryLink(): HTMLElement {
+    return link(this.options.directory, this.options.directory, { class: "chip" }, this.say.say("directory"));
+  }
+
+  private sayOffline(): void {
+    this.announce(this.say.say("offline"), this.directoryLink());
+  }
+
+  /** Show a notice above the field; screen readers say it once. */
+  private announce(sentence: string, ...more: HTMLElement[]): void {
+    const { notice } = this.panel;
+    if (sentence) notice.replaceChildren(h("p", {}, sentence), ...more);
+    else notice.replaceChildren();
+  }
+
+  private async copy(value: string): Promise<void> {
+    let copied = true;
+    try {
+      await navigator.clipboard.writeText(value);
+    } catch {
+      copied = this.copyOldWay(value);
+    }
+    this.announce(this.say.say(copied ? "copied" : "not_copied"));
+    if (copied) setTimeout(() => this.panel.notice.textContent === this.say.say("copied") && this.announce(""), 3000);
+  }
+
+  /** Pages without https have no clipboard of their own. */
+  private copyOldWay(value: string): boolean {
+    const focused = this.root.activeElement as HTMLElement | null;
+    const field = h("textarea", { class: "hidden", tabindex: -1, "aria-hidden": "true" });
+    field.value = value;
+    this.panel.dialog.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    return copied;
+  }
+
+  private async choose(language: string): Promise<void> {
+    try {
+      this.say = await loadTexts(this.options.base, language);
+    } catch {
+      return this.announce(this.say.say("unreachable"));
+    }
+    this.languageChanged = true;
+    this.memory.set("language", this.language);
+    this.rebuild(`[data-language="${this.language}"]`);
+  }
+
+  private startOver(sentence: string): void {
+    this.epoch++;
+    this.turns = [];
+    this.failed = null;
+    this.api.leave();
+    this.composer.text = "";
+    this.languageChanged = false;
+    this.draw();
+    this.announce(this.say.say(sentence));
+    this.focus();
+    this.loaded = this.load();
+  }
+
+  private async forget(): Promise<void> {
+    try {
+      await this.api.forget();
+    } catch {
+      return this.announce(this.say.say("not_forgotten"));
+    }
+    this.startOver("forgotten");
+  }
+
+  private rebuild(focus: string): void {
+    const open = this.isOpen;
+    this.build();
+    if (!open) return;
+    this.panel.show(this.small.matches);
+    this.composer.fit();
+    this.panel.dialog.querySelector<HTMLElement>(focus)?.focus();
+  }
+
+  private showAgain(): void {
+    const focused = this.root.activeElement as HTMLElement | null;
+    this.panel.show(this.small.matches);
+    focused?.focus({ preventScroll: true });
+  }
+
+  /** Put the focus where a person goes on; on a touch screen the field would call the keyboard over the answer. */
+  private focus(): void {
+    if (matchMedia("(pointer: coarse)").matches) this.panel.focusTitle();
+    else this.composer.focus();
+  }
+
+  /** What an earlier answer suggested is out of place under a later one. */
+  private dropSuggestions(where: string): void {
+    this.panel.log.querySelectorAll(`${where} > .replies > .suggestions`).forEach((suggestions) => suggestions.remove());
+  }
+}

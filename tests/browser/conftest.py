@@ -1,0 +1,107 @@
+"""A real Chromium in front of the really served assistant: one of each for all browser tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from chat import Chat
+from ministry import Ministry
+from playwright.sync_api import Browser, Page, sync_playwright
+from running import PROJECT, Served, serving
+
+FLAGS = [
+    "--no-sandbox",  # tests run as root in containers; the pages are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SECRET = "known to the tests, so that they can make tokens"
+SCREENSHOTS = PROJECT / "build" / "screenshots"
+
+Opening = Callable[..., Chat]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium, installed from Debian's packages where that is allowed."""
+    found = shutil.which("chromium")
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update"], env=environment, **quiet)
+        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], env=environment, **quiet)
+        found = shutil.which("chromium")
+    if not found:
+        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests; each page gets a profile of its own."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def ministry() -> Iterator[Ministry]:
+    """Another web site on this computer."""
+    with Ministry() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def served(ministry: Ministry) -> Iterator[Served]:
+    """The served assistant, which the ministry's site may use."""
+    with serving(ALLOWED_ORIGINS=ministry.url, SESSIONS_PER_MINUTE="6000", TOKEN_SECRET=SECRET) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(browser: Browser, served: Served) -> Iterator[Opening]:
+    """Opens the demo page, or another one, in a new profile; whatever a page complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(path: str = "/", *, prepare: Callable[[Page], object] | None = None, **profile: object) -> Chat:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **profile})  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        chat = Chat(page, served.url, SCREENSHOTS)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        chat.complaints = complaints
+        if prepare:
+            prepare(page)
+        page.goto(path if "://" in path else served.url + path)
+        return chat
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def packages() -> Path:
+    """Packages from npm that only tests use: axe-core, Bootstrap, jQuery."""
+    from bot.bundling import install_packages
+
+    return install_packages(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def axe(packages: Path) -> str:
+    """The script of axe-core, which finds what keeps people out."""
+    return (packages / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

@@ -43,11 +43,11 @@ _HEADERS = {
 class DirectoryChannel(InputChannel):
     """Serves the pages, vCards and the map of the directory."""
 
-    def __init__(self, values: settings.Settings) -> None:
+    def __init__(self, values: settings.Settings, live: LiveKnowledge | None = None) -> None:
         self._site = values.site
         self._searches = RateLimit(values.messages_per_minute * 3)
         self._remarks = RateLimit(5)
-        self._live = LiveKnowledge()
+        self._live = live or LiveKnowledge()
         self._directory = Directory(self._live.current)
 
     @classmethod

@@ -10,7 +10,7 @@ from bot.conversation.emergency import emergency
 from bot.conversation.turn import Memory, Turn
 from bot.directory.view import View
 from bot.finder import CARDS, Match, Question, find, question_from
-from bot.understanding import EXAMPLE, Mention
+from bot.understanding import NAME, Mention
 
 #: kinds of message that are no search, unless something of the knowledge base is named in them
 _NO_SEARCH = frozenset({"out_of_scope", "greet", "thank", "start_over", "forget_me", "ask_capabilities", "ask_human"})
@@ -54,7 +54,7 @@ def search(heard: Heard, view: View) -> Found:
         shown = find(Question(institutions=tuple(card.id for card in reply.cards)), knowledge)
         return Found(notices=tuple(reply.text.split("\n\n")), matches=tuple(shown))
     question = question_from(heard.mentions, knowledge)
-    named = any(m.how != EXAMPLE and not m.excluded and m.kind in _KINDS for m in heard.mentions)
+    named = any(m.how == NAME and not m.excluded and m.kind in _KINDS for m in heard.mentions)
     if not named and (heard.intent in _NO_SEARCH or max((w for _, w in question.topics), default=0.0) < _ALIKE):
         return Found()
     if not (

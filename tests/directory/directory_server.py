@@ -15,7 +15,7 @@ from rasa.core.run import configure_app
 from sanic import Sanic
 
 from bot.channels.directory import DirectoryChannel
-from bot.knowledge import load
+from bot.knowledge import LiveKnowledge, load
 from bot.settings import Settings
 from bot.understanding.reader import Reader
 
@@ -49,11 +49,11 @@ class Site:
 
 
 @contextmanager
-def serving(**values: Any) -> Iterator[Site]:
+def serving(live: LiveKnowledge | None = None, **values: Any) -> Iterator[Site]:
     """Serve the directory on a free port until the block ends."""
     agent = ReadingAgent()
     Sanic.test_mode = True  # several apps of one name in one process
-    app = configure_app([DirectoryChannel(Settings(**values))], enable_api=False, use_uvloop=False)
+    app = configure_app([DirectoryChannel(Settings(**values), live)], enable_api=False, use_uvloop=False)
     app.ctx.agent = agent
     listening = socket.create_server(("127.0.0.1", 0))
     loop = asyncio.new_event_loop()

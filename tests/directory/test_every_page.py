@@ -83,6 +83,8 @@ def test_a_page_is_valid_small_and_true(path: str, page: Page, directory: Direct
         elif parts.path:
             assert parts.scheme == "", href
             assert _exists(parts.path, directory), href
+        elif parts.fragment.startswith("assistance-finder="):  # opens the chat
+            assert parts.fragment.partition("=")[2] in _KNOWN.institutions
         else:
             assert parts.fragment in ids
 

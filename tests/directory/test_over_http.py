@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import http.client
 import re
+import shutil
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +14,7 @@ from directory_server import Site, serving
 from documents import Document
 
 from bot import feedback
+from bot.knowledge import FOLDER, LiveKnowledge
 from bot.settings import Settings, SettingsError, load
 
 PAGES = ["/directory/", "/directory/undp", "/directory/topic/pcbs/GH", "/directory/map", "/accessibility"]
@@ -158,6 +161,20 @@ def test_bytes_that_are_no_address_do_no_harm(site: Site) -> None:
     assert response.status == 404
     assert b"evil.example" not in response.read()
     connection.close()
+
+
+def test_an_edit_shows_at_once_and_a_broken_one_never(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(FOLDER, folder)
+    record = folder / "sources" / "igo" / "undp.yml"
+    with serving(LiveKnowledge(folder, look_every=0)) as edited:
+        assert "Kiribati desk" not in edited.get("/directory/undp").text
+        record.write_text(
+            record.read_text(encoding="utf-8").replace("acronym: UNDP", "acronym: Kiribati desk"), encoding="utf-8"
+        )
+        assert "Kiribati desk" in edited.get("/directory/undp").text
+        record.write_text("id: [", encoding="utf-8")
+        assert "Kiribati desk" in edited.get("/directory/undp").text
 
 
 def test_a_remark_on_a_contact_is_kept_without_numbers(fresh: Site) -> None:

@@ -12,32 +12,31 @@ if ("serviceWorker" in navigator && window.isSecureContext) {
   }, () => {});
 }
 
-// The chat is fetched at the first click, so that a page costs nothing more until then.
-let widget;
+// The chat is fetched at the first click, so that a page costs nothing more until then. It reads in the address
+// (#assistance-finder=ID) what it is asked about.
+const links = document.querySelectorAll("a.ask");
+let asked = false;
 
-function loadWidget() {
-  widget = widget || new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = "/widget.js";
-    script.dataset.language = document.documentElement.lang;
-    script.onload = resolve;
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return widget;
+function loadChat() {
+  if (asked) return;
+  asked = true;
+  const script = document.createElement("script");
+  script.src = "/widget.js";
+  script.dataset.language = document.documentElement.lang;
+  script.dataset.directory = home;
+  script.onerror = () => links.forEach(sayThatItFailed);
+  document.head.append(script);
 }
 
-for (const button of document.querySelectorAll("[data-ask]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    loadWidget().then(
-      () => document.dispatchEvent(new CustomEvent("assistance-finder:open", { detail: { contact: button.dataset.ask } })),
-      () => {
-        const sentence = document.createElement("span");
-        sentence.setAttribute("role", "status");
-        sentence.textContent = button.dataset.failed;
-        button.replaceWith(sentence);
-      },
-    );
-  });
+function sayThatItFailed(link) {
+  const sentence = document.createElement("span");
+  sentence.setAttribute("role", "status");
+  link.replaceWith(sentence);
+  sentence.textContent = link.dataset.failed;
 }
+
+for (const link of links) {
+  link.hidden = false;
+  link.addEventListener("click", loadChat);
+}
+if (location.hash.startsWith("#assistance-finder")) loadChat();

@@ -150,9 +150,11 @@ _LOOKS = """panel => [panel, ...panel.querySelectorAll("*")].map(element => {
 })"""
 
 _PAGE = """tag => {
-  const elements = [document.documentElement, ...document.querySelectorAll("*")].filter(e => e.localName !== tag && !e.src);
+  const all = [document.documentElement, ...document.querySelectorAll("*")];
+  const elements = all.filter(e => e.localName !== tag && !e.src);
   const styles = elements.map(e => { const s = getComputedStyle(e);
-    return [e.localName, ...["fontSize", "color", "overflow", "position", "paddingRight", "width", "direction"].map(n => s[n])].join("|") });
+    const names = ["fontSize", "color", "overflow", "position", "paddingRight", "width", "direction"];
+    return [e.localName, ...names.map(n => s[n])].join("|") });
   const mine = Object.keys(window).filter(name => !/^(jQuery|\\$)/.test(name)).sort();
   return [styles, mine, document.documentElement.className, document.body.className, document.body.style.cssText,
     document.title, location.href.replace(/\\w+$/, "")];

@@ -21,7 +21,9 @@ class Ministry:
                 page = site.pages.get(self.path)
                 nothing = 204 if self.path == "/favicon.ico" else 404
                 self.send_response(nothing if page is None else 200)
-                self.send_header("Content-Type", TYPES.get(self.path.rpartition(".")[2], "text/html") + "; charset=utf-8")
+                self.send_header(
+                    "Content-Type", TYPES.get(self.path.rpartition(".")[2], "text/html") + "; charset=utf-8"
+                )
                 self.end_headers()
                 self.wfile.write((page or "").encode())
 

@@ -52,7 +52,7 @@ def test_markup_in_the_knowledge_is_text_and_its_addresses_run_nothing(opened: O
             reply["text"] = ATTACK
             reply["suggestions"] = [{"title": ATTACK, "payload": "/x"}]
             for card in reply["cards"]:
-                card.update({key: ATTACK for key in ("name", "acronym", "category", "why", "role", "warning")})
+                card.update(dict.fromkeys(("name", "acronym", "category", "why", "role", "warning"), ATTACK))
                 card["links"] = {"page": RUNS, "vcard": RUNS}
                 card["steps"] = [ATTACK]
                 card["sources"] = [{"url": RUNS, "as_of": ATTACK}]

@@ -24,7 +24,9 @@ html { font-size: 8px !important; direction: rtl }
 body > * { display: none !important; position: static !important }
 button, textarea, dialog, a, p, h2, h3, li { display: none !important; width: 1px !important; height: 1px !important }
 """
-CONTENT = "<h1 class='page-header'>Ministry</h1><div class='container'><p class='lead'>Text <a href='#x'>link</a></p>" * 3
+CONTENT = (
+    "<h1 class='page-header'>Ministry</h1><div class='container'><p class='lead'>Text <a href='#x'>link</a></p>" * 3
+)
 
 
 def test_a_strict_policy_is_enough(opened: Opening, served: Served) -> None:
@@ -51,7 +53,9 @@ def test_a_strict_policy_is_enough(opened: Opening, served: Served) -> None:
 
 
 def test_a_page_of_another_site_that_is_allowed(opened: Opening, ministry: Ministry, served: Served) -> None:
-    ministry.pages["/"] = PAGE.format(head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>")
+    ministry.pages["/"] = PAGE.format(
+        head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>"
+    )
     chat = opened(ministry.url).open()
     chat.ask(PCBS)
     chat.cards.first.get_by_role("button", name="Yes, useful").click()
@@ -64,7 +68,9 @@ def test_a_page_of_another_site_that_is_allowed(opened: Opening, ministry: Minis
 def test_a_page_of_another_site_that_is_not_allowed_is_left_alone(
     opened: Opening, ministry: Ministry, served: Served
 ) -> None:
-    ministry.pages["/"] = PAGE.format(head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>")
+    ministry.pages["/"] = PAGE.format(
+        head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>"
+    )
     chat = opened(ministry.other_url)
     chat.page.wait_for_timeout(1000)
     expect(chat.launcher).to_have_count(0)
@@ -78,7 +84,9 @@ def test_hostile_styles_and_old_frameworks_change_nothing_in_the_chat_nor_the_ch
     for name, folder in files.items():
         ministry.pages[f"/{name}"] = (packages / folder / name).read_text(encoding="utf-8")
     ministry.pages["/hostile.css"] = HOSTILE
-    frameworks = "<link rel=stylesheet href=/bootstrap.css><script src=/jquery.js></script><script src=/bootstrap.js></script>"
+    frameworks = (
+        "<link rel=stylesheet href=/bootstrap.css><script src=/jquery.js></script><script src=/bootstrap.js></script>"
+    )
     widget = f"<script src='{served.url}/widget.js' defer></script>"
     ministry.pages["/calm"] = PAGE.format(head=widget, body=CONTENT)
     ministry.pages["/hostile"] = PAGE.format(
@@ -133,7 +141,9 @@ def test_an_element_in_the_page_asks_about_its_contact_once_it_is_used(
         head=f"<script src='{served.url}/widget.js' defer></script>",
         body=f"<h1>Ministry</h1><{TAG} contact='brs-secretariat' language='en-GB'></{TAG}>",
     )
-    chat = opened(ministry.url, prepare=lambda page: page.on("request", lambda r: r.method == "POST" and asked.append(r.url)))
+    chat = opened(
+        ministry.url, prepare=lambda page: page.on("request", lambda r: r.method == "POST" and asked.append(r.url))
+    )
     expect(chat.launcher).to_have_count(1)
     chat.page.wait_for_timeout(300)
     assert asked == []
@@ -152,7 +162,8 @@ _LOOKS = """panel => [panel, ...panel.querySelectorAll("*")].map(element => {
 _PAGE = """tag => {
   const elements = [document.documentElement, ...document.querySelectorAll("*")].filter(e => e.localName !== tag && !e.src);
   const styles = elements.map(e => { const s = getComputedStyle(e);
-    return [e.localName, ...["fontSize", "color", "overflow", "position", "paddingRight", "width", "direction"].map(n => s[n])].join("|") });
+    return [e.localName,
+      ...["fontSize", "color", "overflow", "position", "paddingRight", "width", "direction"].map(n => s[n])].join("|") });
   const mine = Object.keys(window).filter(name => !/^(jQuery|\\$)/.test(name)).sort();
   return [styles, mine, document.documentElement.className, document.body.className, document.body.style.cssText,
     document.title, location.href.replace(/\\w+$/, "")];

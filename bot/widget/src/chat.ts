@@ -165,8 +165,7 @@ export class Chat {
     this.panel.log.querySelector(".welcome")?.remove();
     this.dropFailure();
     this.dropSuggestions(".turn");
-    this.panel.log.append(element);
-    this.panel.reveal(element);
+    this.panel.add(element);
     this.focus();
     this.enqueue({ message, id: newId(), user, element });
   }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chat import Chat
+from chat import SECRET, Chat, Opening
 from ministry import Ministry
 from playwright.sync_api import Browser, Page, sync_playwright
 from running import PROJECT, Served, serving
@@ -23,10 +23,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECRET = "known to the tests, so that they can make tokens"
 SCREENSHOTS = PROJECT / "build" / "screenshots"
-
-Opening = Callable[..., Chat]
 
 
 @pytest.fixture(scope="session")

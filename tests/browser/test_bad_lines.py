@@ -9,8 +9,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from chat import Chat
-from conftest import SECRET, Opening
+from chat import SECRET, Chat, Opening
 from playwright.sync_api import Page, Route, expect
 from running import descendants, serving
 

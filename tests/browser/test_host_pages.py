@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from chat import TAG
-from conftest import Opening
+from chat import TAG, Opening
 from ministry import Ministry
 from playwright.sync_api import Page, expect
 from running import Served

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat import TAG, Chat
-from conftest import Opening
+from chat import TAG, Chat, Opening
 from playwright.sync_api import expect
 
 FOCUSED = f"(document.querySelector('{TAG}').shadowRoot.activeElement || document.activeElement)"

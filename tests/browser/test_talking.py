@@ -7,8 +7,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from chat import Chat
-from conftest import Opening
+from chat import Chat, Opening
 from playwright.sync_api import Page, Route, expect
 
 PCBS = "Who helps with PCBs in Ghana?"

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from chat import SECRET, Chat, Opening
 from ministry import Ministry
@@ -61,7 +62,14 @@ def ministry() -> Iterator[Ministry]:
 def served(ministry: Ministry) -> Iterator[Served]:
     """The served assistant, which the ministry's site may use."""
     with serving(ALLOWED_ORIGINS=ministry.url, SESSIONS_PER_MINUTE="6000", TOKEN_SECRET=SECRET) as running:
+        _ask_once(running.url)  # the very first answer of a server takes longer; no test shall depend on its place
         yield running
+
+
+def _ask_once(url: str) -> None:
+    with httpx.Client(base_url=f"{url}/webhooks/web", timeout=30) as web:
+        who = {"Authorization": f"Bearer {web.post('/session').json()['token']}"}
+        web.post("/message", json={"text": "Who helps with PCBs?"}, headers=who).raise_for_status()
 
 
 @pytest.fixture

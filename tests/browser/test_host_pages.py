@@ -8,7 +8,9 @@ from typing import Any
 from chat import TAG, Opening
 from ministry import Ministry
 from playwright.sync_api import Page, expect
-from running import Served
+from running import PROJECT, Served
+
+from bot.bundling import ensure_bundle
 
 PCBS = "Who helps with PCBs in Ghana?"
 # The whole policy that README.md gives for a page which has the assistant on its own address.
@@ -111,6 +113,42 @@ def test_hostile_styles_and_old_frameworks_change_nothing_in_the_chat_nor_the_ch
             chat.button("Close").click()
         pages.append(chat.page.evaluate(_PAGE, TAG))
     assert pages[0] == pages[1]
+
+
+def test_a_site_may_serve_the_script_itself(opened: Opening, ministry: Ministry, served: Served) -> None:
+    ministry.pages["/lib/chat.js"] = ensure_bundle(PROJECT).read_text(encoding="utf-8")
+    ministry.pages["/"] = PAGE.format(
+        head=f"<script src='/lib/chat.js' defer data-api='{served.url}'></script>", body="<h1>Ministry</h1>"
+    )
+    chat = opened(ministry.url).open()
+    chat.ask(PCBS)
+    page = chat.cards.first.get_by_role("link", name="All about this contact")
+    assert str(page.get_attribute("href")).startswith(f"{served.url}/directory/")
+
+
+def test_the_demo_page_gives_the_line_to_copy(opened: Opening, served: Served) -> None:
+    chat = opened(permissions=["clipboard-read", "clipboard-write"])
+    chat.page.get_by_role("button", name="Copy").click()
+    expect(chat.page.get_by_role("button", name="Copied")).to_be_visible()
+    assert (
+        chat.page.evaluate("navigator.clipboard.readText()") == f'<script src="{served.url}/widget.js" defer></script>'
+    )
+
+
+def test_a_link_of_the_demo_page_opens_the_chat_each_time(opened: Opening) -> None:
+    chat = opened()
+    expect(chat.launcher).to_be_visible()
+    for _ in range(2):
+        chat.page.get_by_role("link", name="Ask who can help").click()
+        expect(chat.panel).to_be_visible()
+        chat.button("Close").click()
+
+
+def test_without_javascript_the_page_leads_to_the_directory(opened: Opening) -> None:
+    page = opened(java_script_enabled=False).page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name="Browse the directory")).to_have_attribute("href", "/directory/")
+    expect(page.get_by_role("button")).to_have_count(0)
 
 
 def test_the_options_of_the_script_line(opened: Opening, ministry: Ministry, served: Served) -> None:

@@ -33,6 +33,7 @@ check: setup
 	.venv/bin/python -m ruff check . || status=1; \
 	.venv/bin/python -m mypy || status=1; \
 	.venv/bin/python -m bot check || status=1; \
+	.venv/bin/python -m bot.bundling || status=1; \
 	exit $$status
 
 ## make train     train the model if anything it depends on has changed
@@ -46,7 +47,7 @@ lock:
 
 ## make clean     remove what was built, trained and installed
 clean:
-	rm -rf .venv build .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build bot/widget/node_modules .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 setup:
 	cmp -s requirements.txt .venv/installed-requirements.txt && .venv/bin/python -c '' 2>/dev/null || \

@@ -1,4 +1,7 @@
-"""The bundle of the chat widget: made when its sources have changed, with the Node.js of the environment."""
+"""The bundle of the chat widget: made when its sources have changed, with the Node.js of the environment.
+
+Run as a program, it checks the types of the widget.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import List
 
@@ -96,3 +100,15 @@ def _ingredients(folder: Path) -> List[Path]:
         path = folder / name
         found.extend(path.rglob("*") if path.is_dir() else [path])
     return sorted(path for path in found if path.is_file())
+
+
+def check_types(project: Path) -> int:
+    """Check the types of the widget; return the exit status, 1 with what is wrong."""
+    compiler = install_packages(project) / "typescript" / "bin" / "tsc"
+    return subprocess.run(
+        [str(_NODE), str(compiler), "--noEmit", "--pretty", "false"], cwd=project / FOLDER, check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(check_types(Path(__file__).resolve().parents[1]))

@@ -22,7 +22,7 @@ def widget_texts(language: str, limit: int) -> dict[str, Any]:
         "language": locale.language,
         "direction": locale.direction,
         "limit": limit,
-        "languages": [_about(code) for code in sorted(locales.languages(), key=_order)],
+        "languages": [_about(code) for code in sorted(locales.languages(), key=order)],
         "starters": starters,
         "say": _flat({**texts, **shared}),
     }
@@ -33,7 +33,7 @@ def _about(code: str) -> dict[str, str]:
     return {"code": code, "name": locale.name, "direction": locale.direction}
 
 
-def _order(code: str) -> tuple[int, str]:
+def order(code: str) -> tuple[int, str]:
     """Order the languages of the United Nations as its pages do, others behind them."""
     return (_UN_LANGUAGES.index(code) if code in _UN_LANGUAGES else len(_UN_LANGUAGES), code)
 

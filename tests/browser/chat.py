@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 TAG = "assistance-finder"
+SECRET = "known to the tests, so that they can make tokens"
 
 
 class Chat:
@@ -71,3 +73,7 @@ class Chat:
               "best-practice"]})).violations.map(v => [v.id, v.nodes.map(n => n.html + n.failureSummary)])"""
         )
         return found
+
+
+#: opens the demo page, or another one, in a new profile of the browser
+Opening = Callable[..., Chat]

@@ -14,16 +14,16 @@ class Ministry:
 
     def __init__(self) -> None:
         self.pages: dict[str, str] = {}
-        self.headers: dict[str, str] = {}
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 page = site.pages.get(self.path)
-                self.send_response(404 if page is None else 200)
-                self.send_header("Content-Type", TYPES.get(self.path.rpartition(".")[2], "text/html") + "; charset=utf-8")
-                for name, value in site.headers.items():
-                    self.send_header(name, value)
+                nothing = 204 if self.path == "/favicon.ico" else 404
+                self.send_response(nothing if page is None else 200)
+                self.send_header(
+                    "Content-Type", TYPES.get(self.path.rpartition(".")[2], "text/html") + "; charset=utf-8"
+                )
                 self.end_headers()
                 self.wfile.write((page or "").encode())
 

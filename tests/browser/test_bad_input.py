@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conftest import Opening
+from chat import Opening
 from playwright.sync_api import Page, Route, expect
 
 ATTACK = "<img src=x onerror='window.attacked=1'><script>window.attacked=1</script>"

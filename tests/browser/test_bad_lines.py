@@ -9,8 +9,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from chat import Chat
-from conftest import SECRET, Opening
+from chat import SECRET, Chat, Opening
 from playwright.sync_api import Page, Route, expect
 from running import descendants, serving
 
@@ -114,8 +113,9 @@ def test_a_slow_answer_shows_that_work_goes_on_and_then_says_so(opened: Opening)
 @pytest.mark.slow
 def test_the_server_killed_in_mid_answer_and_back_again(opened: Opening) -> None:
     ports = {"PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
+    url = f"http://localhost:{ports['PORT']}"
     with serving(**ports) as own:
-        chat = opened(own.url).open()
+        chat = opened(url).open()
         chat.ask(PCBS)
         os.kill(_rasa_of(own.process.pid), signal.SIGSTOP)
         chat.write("and in Kenya?")
@@ -124,7 +124,7 @@ def test_the_server_killed_in_mid_answer_and_back_again(opened: Opening) -> None
         expect(chat.notice).to_contain_text("trying again")
         gone = chat.panel.locator(".error")
         expect(gone).to_contain_text("cannot be reached", timeout=15_000)
-        expect(gone.get_by_role("link")).to_have_attribute("href", f"{own.url}/directory/")
+        expect(gone.get_by_role("link")).to_have_attribute("href", f"{url}/directory/")
         chat.picture("server gone")
         assert json.loads(next(iter(chat.kept().values())))["draft"] == "and in Kenya?"
     with serving(**ports):

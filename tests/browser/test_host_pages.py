@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from chat import TAG
-from conftest import Opening
+from chat import TAG, Opening
 from ministry import Ministry
 from playwright.sync_api import Page, expect
-from running import Served
+from running import PROJECT, Served
+
+from bot.bundling import ensure_bundle
 
 PCBS = "Who helps with PCBs in Ghana?"
 # The whole policy that README.md gives for a page which has the assistant on its own address.
@@ -24,7 +25,9 @@ html { font-size: 8px !important; direction: rtl }
 body > * { display: none !important; position: static !important }
 button, textarea, dialog, a, p, h2, h3, li { display: none !important; width: 1px !important; height: 1px !important }
 """
-CONTENT = "<h1 class='page-header'>Ministry</h1><div class='container'><p class='lead'>Text <a href='#x'>link</a></p>" * 3
+CONTENT = (
+    "<h1 class='page-header'>Ministry</h1><div class='container'><p class='lead'>Text <a href='#x'>link</a></p>" * 3
+)
 
 
 def test_a_strict_policy_is_enough(opened: Opening, served: Served) -> None:
@@ -51,7 +54,9 @@ def test_a_strict_policy_is_enough(opened: Opening, served: Served) -> None:
 
 
 def test_a_page_of_another_site_that_is_allowed(opened: Opening, ministry: Ministry, served: Served) -> None:
-    ministry.pages["/"] = PAGE.format(head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>")
+    ministry.pages["/"] = PAGE.format(
+        head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>"
+    )
     chat = opened(ministry.url).open()
     chat.ask(PCBS)
     chat.cards.first.get_by_role("button", name="Yes, useful").click()
@@ -64,7 +69,9 @@ def test_a_page_of_another_site_that_is_allowed(opened: Opening, ministry: Minis
 def test_a_page_of_another_site_that_is_not_allowed_is_left_alone(
     opened: Opening, ministry: Ministry, served: Served
 ) -> None:
-    ministry.pages["/"] = PAGE.format(head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>")
+    ministry.pages["/"] = PAGE.format(
+        head=f"<script src='{served.url}/widget.js' defer></script>", body="<h1>Ministry</h1>"
+    )
     chat = opened(ministry.other_url)
     chat.page.wait_for_timeout(1000)
     expect(chat.launcher).to_have_count(0)
@@ -78,7 +85,9 @@ def test_hostile_styles_and_old_frameworks_change_nothing_in_the_chat_nor_the_ch
     for name, folder in files.items():
         ministry.pages[f"/{name}"] = (packages / folder / name).read_text(encoding="utf-8")
     ministry.pages["/hostile.css"] = HOSTILE
-    frameworks = "<link rel=stylesheet href=/bootstrap.css><script src=/jquery.js></script><script src=/bootstrap.js></script>"
+    frameworks = (
+        "<link rel=stylesheet href=/bootstrap.css><script src=/jquery.js></script><script src=/bootstrap.js></script>"
+    )
     widget = f"<script src='{served.url}/widget.js' defer></script>"
     ministry.pages["/calm"] = PAGE.format(head=widget, body=CONTENT)
     ministry.pages["/hostile"] = PAGE.format(
@@ -104,6 +113,42 @@ def test_hostile_styles_and_old_frameworks_change_nothing_in_the_chat_nor_the_ch
             chat.button("Close").click()
         pages.append(chat.page.evaluate(_PAGE, TAG))
     assert pages[0] == pages[1]
+
+
+def test_a_site_may_serve_the_script_itself(opened: Opening, ministry: Ministry, served: Served) -> None:
+    ministry.pages["/lib/chat.js"] = ensure_bundle(PROJECT).read_text(encoding="utf-8")
+    ministry.pages["/"] = PAGE.format(
+        head=f"<script src='/lib/chat.js' defer data-api='{served.url}'></script>", body="<h1>Ministry</h1>"
+    )
+    chat = opened(ministry.url).open()
+    chat.ask(PCBS)
+    page = chat.cards.first.get_by_role("link", name="All about this contact")
+    assert str(page.get_attribute("href")).startswith(f"{served.url}/directory/")
+
+
+def test_the_demo_page_gives_the_line_to_copy(opened: Opening, served: Served) -> None:
+    chat = opened(permissions=["clipboard-read", "clipboard-write"])
+    chat.page.get_by_role("button", name="Copy").click()
+    expect(chat.page.get_by_role("button", name="Copied")).to_be_visible()
+    assert (
+        chat.page.evaluate("navigator.clipboard.readText()") == f'<script src="{served.url}/widget.js" defer></script>'
+    )
+
+
+def test_a_link_of_the_demo_page_opens_the_chat_each_time(opened: Opening) -> None:
+    chat = opened()
+    expect(chat.launcher).to_be_visible()
+    for _ in range(2):
+        chat.page.get_by_role("link", name="Ask who can help").click()
+        expect(chat.panel).to_be_visible()
+        chat.button("Close").click()
+
+
+def test_without_javascript_the_page_leads_to_the_directory(opened: Opening) -> None:
+    page = opened(java_script_enabled=False).page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name="Browse the directory")).to_have_attribute("href", "/directory/")
+    expect(page.get_by_role("button")).to_have_count(0)
 
 
 def test_the_options_of_the_script_line(opened: Opening, ministry: Ministry, served: Served) -> None:
@@ -133,7 +178,9 @@ def test_an_element_in_the_page_asks_about_its_contact_once_it_is_used(
         head=f"<script src='{served.url}/widget.js' defer></script>",
         body=f"<h1>Ministry</h1><{TAG} contact='brs-secretariat' language='en-GB'></{TAG}>",
     )
-    chat = opened(ministry.url, prepare=lambda page: page.on("request", lambda r: r.method == "POST" and asked.append(r.url)))
+    chat = opened(
+        ministry.url, prepare=lambda page: page.on("request", lambda r: r.method == "POST" and asked.append(r.url))
+    )
     expect(chat.launcher).to_have_count(1)
     chat.page.wait_for_timeout(300)
     assert asked == []
@@ -150,11 +197,10 @@ _LOOKS = """panel => [panel, ...panel.querySelectorAll("*")].map(element => {
 })"""
 
 _PAGE = """tag => {
-  const all = [document.documentElement, ...document.querySelectorAll("*")];
-  const elements = all.filter(e => e.localName !== tag && !e.src);
+  const elements = [document.documentElement, ...document.querySelectorAll("*")].filter(e => e.localName !== tag && !e.src);
   const styles = elements.map(e => { const s = getComputedStyle(e);
-    const names = ["fontSize", "color", "overflow", "position", "paddingRight", "width", "direction"];
-    return [e.localName, ...names.map(n => s[n])].join("|") });
+    return [e.localName,
+      ...["fontSize", "color", "overflow", "position", "paddingRight", "width", "direction"].map(n => s[n])].join("|") });
   const mine = Object.keys(window).filter(name => !/^(jQuery|\\$)/.test(name)).sort();
   return [styles, mine, document.documentElement.className, document.body.className, document.body.style.cssText,
     document.title, location.href.replace(/\\w+$/, "")];

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat import TAG, Chat
-from conftest import Opening
+from chat import TAG, Chat, Opening
 from playwright.sync_api import expect
 
 FOCUSED = f"(document.querySelector('{TAG}').shadowRoot.activeElement || document.activeElement)"
@@ -104,7 +103,7 @@ def test_nothing_moves_for_people_who_want_no_motion(opened: Opening) -> None:
 
 def _tab_to(chat: Chat, wanted: str, back: bool = False) -> None:
     """Press Tab until the focus is where it is ``wanted``; on the way it can always be seen."""
-    for _ in range(80):
+    for _ in range(160):
         chat.page.keyboard.press("Shift+Tab" if back else "Tab")
         where, seen = chat.page.evaluate(
             f"""() => {{ const element = {FOCUSED}, style = getComputedStyle(element);

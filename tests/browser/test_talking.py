@@ -7,8 +7,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from chat import Chat
-from conftest import Opening
+from chat import Chat, Opening
 from playwright.sync_api import Page, Route, expect
 
 PCBS = "Who helps with PCBs in Ghana?"
@@ -195,6 +194,27 @@ def test_nothing_is_stored_before_the_first_message_and_nothing_after_forgetting
     assert chat.page.context.cookies() == []
 
 
+def test_every_other_state_keeps_nobody_out(opened: Opening, axe: str) -> None:
+    chat = opened(color_scheme="dark").open()
+    chat.write("x" * 501)
+    assert chat.problems(axe) == []
+    chat.field.fill("")
+    chat.ask(PCBS)
+    chat.cards.first.get_by_role("button", name="No, not useful").click()
+    assert chat.problems(axe) == []
+    chat.menu("Forget me")
+    assert chat.problems(axe) == []
+    chat.button("Keep it").click()
+    chat.page.keyboard.press("Escape")
+    chat.page.route("**/webhooks/web/message", lambda route: route.fulfill(status=400, json={"error": {"code": "x"}}))
+    chat.write("hello")
+    expect(chat.panel.locator(".error")).to_be_visible()
+    chat.page.context.set_offline(True)
+    expect(chat.notice).to_contain_text("You are offline")
+    assert chat.problems(axe) == []
+    chat.complaints[:] = [complaint for complaint in chat.complaints if "400" not in complaint]
+
+
 def test_starting_over_is_a_new_conversation(opened: Opening) -> None:
     chat = opened().open()
     chat.ask(PCBS)
@@ -209,8 +229,6 @@ def test_starting_over_is_a_new_conversation(opened: Opening) -> None:
 def test_only_the_conversation_is_printed(opened: Opening) -> None:
     chat = opened(prepare=lambda page: page.add_init_script("window.print = () => { window.printed = true }")).open()
     chat.ask(PCBS)
-    # the frame that is printed is made at the press of the button
-    chat.page.evaluate("document.querySelector('assistance-finder').shadowRoot.addEventListener('load', () => 0)")
     chat.menu("Print")
     frame = chat.page.frames[-1]
     expect(frame.locator("h2")).to_have_text(PCBS)

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 from rasa.core.actions.action import create_bot_utterance
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
 from rasa.core.tracker_store import FailSafeTrackerStore
@@ -120,8 +120,19 @@ def serving(folder: Path, deadline: float = 20.0, **values: Any) -> Iterator[Web
     """Serve the web channel on a free port until the block ends."""
     agent = StubAgent(ConversationStore(Domain.empty(), db=str(folder / "conversations.db")))
     channel = WebChannel(Settings(**{**_VALUES, **values}), deadline)
+    with serving_channels([channel], agent) as address:
+        web = Web(address, agent, channel)
+        try:
+            yield web
+        finally:
+            web.http.close()
+
+
+@contextmanager
+def serving_channels(channels: list[InputChannel], agent: Any = None) -> Iterator[str]:
+    """Serve these channels as Rasa does; the value is the address."""
     Sanic.test_mode = True  # several apps of one name in one process
-    app = configure_app([channel], enable_api=False, use_uvloop=False)
+    app = configure_app(channels, enable_api=False, use_uvloop=False)
     app.ctx.agent = agent
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -148,10 +159,8 @@ def serving(folder: Path, deadline: float = 20.0, **values: Any) -> Iterator[Web
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     assert started.wait(10), "the test server did not start"
-    web = Web(address, agent, channel)
     try:
-        yield web
+        yield address
     finally:
-        web.http.close()
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

@@ -35,7 +35,7 @@ export class Chat {
   private readonly small = matchMedia(SMALL);
 
   constructor(
-    private readonly root: ShadowRoot,
+    private readonly layer: HTMLElement,
     private readonly options: Options,
     private say: Say,
     private readonly memory: Memory,
@@ -94,12 +94,12 @@ export class Chat {
         choose: (language) => void this.choose(language),
         startOver: () => this.startOver("started_over"),
         forget: () => void this.forget(),
-        print: () => printTurns(this.turns, this.options.title || this.say.say("title"), this.say, this.root),
+        print: () => printTurns(this.turns, this.options.title || this.say.say("title"), this.say, this.layer),
       },
       this.composer.element,
     );
     if (before) before.dialog.replaceWith(this.panel.dialog);
-    else this.root.append(this.panel.dialog);
+    else this.layer.append(this.panel.dialog);
     this.draw();
   }
 
@@ -162,11 +162,10 @@ export class Chat {
 
   private send(message: Message, user: string): void {
     const element = turnElement(user, this.say);
-    this.root.querySelector(".welcome")?.remove();
+    this.panel.log.querySelector(".welcome")?.remove();
     this.dropFailure();
     this.dropSuggestions(".turn");
-    this.panel.log.append(element);
-    this.panel.reveal(element);
+    this.panel.add(element);
     this.focus();
     this.enqueue({ message, id: newId(), user, element });
   }
@@ -274,7 +273,7 @@ export class Chat {
 
   /** Pages without https have no clipboard of their own. */
   private copyOldWay(value: string): boolean {
-    const focused = this.root.activeElement as HTMLElement | null;
+    const focused = this.focused;
     const field = h("textarea", { class: "hidden", tabindex: -1, "aria-hidden": "true" });
     field.value = value;
     this.panel.dialog.append(field);
@@ -318,6 +317,10 @@ export class Chat {
     this.startOver("forgotten");
   }
 
+  private get focused(): HTMLElement | null {
+    return (this.layer.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
+  }
+
   private rebuild(focus: string): void {
     const open = this.isOpen;
     this.build();
@@ -328,7 +331,7 @@ export class Chat {
   }
 
   private showAgain(): void {
-    const focused = this.root.activeElement as HTMLElement | null;
+    const focused = this.focused;
     this.panel.show(this.small.matches);
     focused?.focus({ preventScroll: true });
   }

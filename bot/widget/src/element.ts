@@ -16,6 +16,7 @@ export class AssistanceFinder extends HTMLElement {
   private chat: Chat | null = null;
   private launcher: HTMLButtonElement | null = null;
   private root: ShadowRoot | null = null;
+  private layer!: HTMLElement;
   private options!: Options;
   private memory!: Memory;
   private say: Say | null = null;
@@ -24,6 +25,10 @@ export class AssistanceFinder extends HTMLElement {
     if (this.root) return;
     this.root = this.attachShadow({ mode: "open" });
     addStyles(this.root);
+    this.layer = h("div", { class: "layer", popover: "manual" });
+    this.root.append(this.layer);
+    // Above the page, where no style of an element around it (opacity, transform) reaches.
+    this.layer.showPopover?.();
     this.options = optionsOf(this, AssistanceFinder.home);
     this.removeAttribute("title"); // read; left there, the browser would show it as a tip over the whole chat
     this.memory = new Memory(`${TAG}:${this.options.base}`);
@@ -48,7 +53,7 @@ export class AssistanceFinder extends HTMLElement {
     if (!this.root || !this.say) return;
     const asked = contact || (this.chat ? "" : this.options.contact);
     this.chat =
-      this.chat || new Chat(this.root, this.options, this.say, this.memory, new Api(this.options.base, this.memory), () => this.showButton());
+      this.chat || new Chat(this.layer, this.options, this.say, this.memory, new Api(this.options.base, this.memory), () => this.showButton());
     if (this.launcher) this.launcher.hidden = true;
     this.chat.open(asked);
   }
@@ -82,7 +87,7 @@ export class AssistanceFinder extends HTMLElement {
       icon(icons.ask),
       h("span", {}, say.say("launch")),
     );
-    this.root?.append(this.launcher);
+    this.layer.append(this.launcher);
     const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
     this.followLink(visit?.type === "reload"); // what was asked before stands in the history
   }

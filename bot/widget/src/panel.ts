@@ -4,6 +4,9 @@ import * as icons from "./icons";
 import { h, icon, link } from "./dom";
 import type { Say } from "./texts";
 
+const GAP = 12; // above an entry that was brought into view
+const ROOM = 24; // of the log around an entry that fills it
+
 /** What the buttons of the frame do. */
 export interface Doings {
   close: () => void;
@@ -85,11 +88,20 @@ export class Panel {
     this.heading.focus({ preventScroll: true });
   }
 
+  /** Add an entry with room below it, so that it stands at the top while its answer comes and grows. */
+  add(entry: HTMLElement): void {
+    const last = this.log.lastElementChild as HTMLElement | null;
+    if (last) last.style.minHeight = "";
+    if (getComputedStyle(this.body).overflowY === "auto") entry.style.minHeight = `${this.body.clientHeight - ROOM}px`;
+    this.log.append(entry);
+    this.reveal(entry);
+  }
+
   /** Bring the beginning of an entry into view, without moving the page around the chat. */
   reveal(entry: HTMLElement): void {
     const scroller = getComputedStyle(this.body).overflowY === "auto" ? this.body : this.dialog;
     const top = entry.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    scroller.scrollTop += top - 12;
+    scroller.scrollTop += top - GAP;
   }
 
   private languages(): HTMLElement | false {

@@ -6,10 +6,10 @@ import type { Turn } from "./types";
 
 const STYLE = "body{font:11pt/1.5 system-ui,sans-serif;margin:2em}h1{font-size:16pt}h2{font-size:12pt;break-after:avoid}p{white-space:pre-wrap;overflow-wrap:anywhere}";
 
-export function printTurns(turns: Turn[], title: string, say: Say, root: ShadowRoot): void {
-  root.querySelector("iframe")?.remove();
+export function printTurns(turns: Turn[], title: string, say: Say, layer: HTMLElement): void {
+  layer.querySelector("iframe")?.remove();
   const frame = h("iframe", { class: "hidden", "aria-hidden": "true", tabindex: -1, title: say.say("print") });
-  root.append(frame);
+  layer.append(frame);
   const view = frame.contentWindow as (Window & typeof globalThis) | null;
   if (!view) return;
   const page = view.document;

@@ -113,7 +113,8 @@ def _channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
     wanted = [channel for channel in channels if channel.kind in kinds]
     if not channels:
-        return turn.say("detail.nothing", name=name)
+        warning = turn.say("card.warning", warning=turn.locale.pick(body.warning)) if body.warning else ""
+        return plain.join([turn.say("detail.nothing", name=name), warning])
     lines = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in wanted or channels)
     if wanted:
         return turn.say("detail.has", name=name, channels=f"\n{lines}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import List
+
 from bot.answers import plain
 from bot.answers.cards import card
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
-from bot.finder import Question, find, question_from
+from bot.finder import Match, Question, find, question_from
 
 _DIRECTORY = "who-poisons-centres"
 _KINDS = ("poisoning", "fire", "spill")
@@ -25,8 +28,19 @@ def emergency(turn: Turn) -> Outcome:
     url = helping.page_of(_DIRECTORY, turn.knowledge)
     place = helping.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
-    match = find(Question(institutions=(_DIRECTORY,)), turn.knowledge)[0]
-    text = plain.join([turn.say(f"emergency.{first}"), where, turn.say("emergency.then")])
-    reply = Reply("emergency", text, turn.locale.language, (card(match, turn.knowledge, turn.locale),))
+    contacts = _contacts(now, turn) if first == "spill" else []
+    matches = contacts or find(Question(institutions=(_DIRECTORY,)), turn.knowledge)
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    after = plain.join([helping.subject_line(now, turn), plain.cards_text(cards, turn.locale)])
+    text = plain.join([turn.say(f"emergency.{first}"), where, after if contacts else turn.say("emergency.then")])
     question = now if now.countries or now.regions else turn.before
-    return Outcome(reply, turn.remembering(question=question, shown=(_DIRECTORY,), focus=_DIRECTORY))
+    shown = tuple(c.id for c in cards)
+    reply = Reply("emergency", text, turn.locale.language, cards)
+    return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))
+
+
+def _contacts(now: Question, turn: Turn) -> List[Match]:
+    """Return who helps with what leaks, where the message says what it is; nobody otherwise."""
+    topics = tuple(pair for pair in now.topics if not turn.knowledge.topics[pair[0]].safety_first)
+    named = turn.ids("chemical") or set(turn.ids("topic")) & {key for key, _ in topics}
+    return find(replace(now, topics=topics), turn.knowledge) if named and topics else []

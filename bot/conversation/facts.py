@@ -50,7 +50,7 @@ def help_or_fact(turn: Turn) -> Outcome:
     question = question_from(turn.mentions, turn.knowledge)
     if _completes_emergency(question, turn):
         return emergency.emergency(turn)
-    if turn.shown and (turn.ids("channel_kind") or turn.ids("ordinal")) and not _names_anything(turn):
+    if _asks_for_a_channel(turn):
         return details.detail(turn)
     if question.chemicals and _is_only_names(turn):
         return _with_listing(helping.find_help(turn), question.chemicals, turn)
@@ -73,6 +73,14 @@ def _completes_emergency(question: Question, turn: Turn) -> bool:
     """Tell whether only the place of an emergency is added ("we are in Honduras")."""
     place_only = (question.countries or question.regions) and not _names_anything(turn, places=False)
     return turn.intent == "inform" and emergency.was_shown(turn) and bool(place_only)
+
+
+def _asks_for_a_channel(turn: Turn) -> bool:
+    """Tell whether a phone, page, ... is asked for: of a body that is named, or of what was shown."""
+    kinds = turn.ids("channel_kind")
+    if turn.ids("institution"):
+        return turn.intent == "contact_institution" and bool(kinds) and not (turn.ids("topic") or turn.ids("category"))
+    return bool(turn.shown) and bool(kinds or turn.ids("ordinal")) and not _names_anything(turn)
 
 
 def _names_anything(turn: Turn, places: bool = True) -> bool:

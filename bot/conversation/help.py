@@ -46,7 +46,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
     paragraphs = [
         safety(question, turn),
         eligibility(question, turn),
-        gap(question, turn) if nobody else _intro(question, turn),
+        gap(question, turn) if nobody else subject_line(question, turn),
         plain.cards_text(cards, turn.locale, most=most),
         national(question, turn, cards),
         turn.say("ask_country") if _country_matters(question) else "",
@@ -211,7 +211,8 @@ def _about(question: Question, turn: Turn) -> str:
     return turn.say("intro.about", what=what) if what else ""
 
 
-def _intro(question: Question, turn: Turn) -> str:
+def subject_line(question: Question, turn: Turn) -> str:
+    """Return the line above the contacts: the kind of body, the subject and the place they were looked up for."""
     if question.institutions and not question.has_subject:
         return turn.say("intro.named")
     parts = {

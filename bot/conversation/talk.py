@@ -43,7 +43,7 @@ def capabilities(turn: Turn) -> Outcome:
 
 
 def human(turn: Turn) -> Outcome:
-    if "bot" in turn.ids("talk"):  # "am I writing to a human being?"
+    if {"bot", "privacy"} & set(turn.ids("talk")):  # "am I writing to a human being?"
         return capabilities(turn)
     matches = find(Question(institutions=_HUMAN), turn.knowledge)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)

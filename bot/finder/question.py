@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Dict, Iterable, Mapping, Sequence, Tuple
+from typing import Any, Dict, Iterable, Mapping, Sequence, Set, Tuple
 
 from bot.knowledge import Knowledge
-from bot.understanding import EXAMPLE, HINT, Mention
+from bot.understanding import EXAMPLE, HINT, NAME, Mention
 
 Ids = Tuple[str, ...]
 
@@ -16,7 +16,7 @@ _CHEMICAL_FIRST, _CHEMICAL_OTHER = 0.8, 0.25
 _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 #: a topic counts when it reaches this much and this share of the best one; the best one counts from less
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
-#: beside a kind of body that was asked for, a mere likeness must be this strong to say what help is about
+#: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE = 0.7
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
@@ -83,9 +83,12 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     wanted = [mention for mention in mentions if not mention.excluded]
     chemicals = _ids(wanted, "chemical", knowledge.chemicals)
     categories = tuple(dict.fromkeys(mention.id for mention in wanted if mention.kind == "category"))
+    named = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == NAME}
+    named |= {topic for key in chemicals for topic in knowledge.chemicals[key].topics[:1]}
+    hinted = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == HINT}
     excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded]
     return Question(
-        topics=_chosen(_weights(wanted, chemicals, knowledge), excluded, categories),
+        topics=_chosen(_weights(wanted, chemicals, knowledge), named, hinted, excluded, categories),
         chemicals=chemicals,
         countries=_ids(wanted, "country", knowledge.countries),
         regions=_ids(wanted, "region", knowledge.regions),
@@ -147,8 +150,15 @@ def _weights(mentions: Sequence[Mention], chemicals: Ids, knowledge: Knowledge) 
     return weights
 
 
-def _chosen(weights: Dict[str, float], excluded: Iterable[str], categories: Ids) -> Tuple[Tuple[str, float], ...]:
-    """Return the topics that count, weightiest first."""
+def _chosen(
+    weights: Dict[str, float], named: Set[str], hinted: Set[str], excluded: Iterable[str], categories: Ids
+) -> Tuple[Tuple[str, float], ...]:
+    """Return the topics that count, weightiest first.
+
+    One that was named counts whatever outweighs it; beside it, one that is merely resembled counts for little.
+    """
+    if named:
+        weights = {t: w for t, w in weights.items() if t in named or t in hinted or w >= _ENOUGH_BESIDE}
     implied = [_IMPLIED[category] for category in categories if category in _IMPLIED]
     left = {topic: weight for topic, weight in weights.items() if topic not in excluded}
     others = {topic: weight for topic, weight in left.items() if topic not in implied}
@@ -157,6 +167,6 @@ def _chosen(weights: Dict[str, float], excluded: Iterable[str], categories: Ids)
     elif implied:
         left = {topic: max(_NAMED, left.get(topic, 0.0)) for topic in implied if topic not in excluded}
     best = max(left.values(), default=0.0)
-    least = max(_ENOUGH, min(_NAMED, _SHARE * best)) if best >= _ENOUGH else max(_LEAST, best)
-    chosen = sorted(((t, round(w, 3)) for t, w in left.items() if w >= least), key=lambda pair: -pair[1])
+    least = max(_ENOUGH, _SHARE * best) if best >= _ENOUGH else max(_LEAST, best)
+    chosen = sorted(((t, round(w, 3)) for t, w in left.items() if w >= least or t in named), key=lambda pair: -pair[1])
     return tuple(chosen[:_MOST_TOPICS])

@@ -46,7 +46,7 @@ class Chat:
         """Send a question and return its answer."""
         number = self.replies.count()
         self.write(text)
-        expect(self.replies).to_have_count(number + 1)
+        expect(self.replies).to_have_count(number + 1, timeout=20_000)
         return self.replies.nth(number)
 
     def menu(self, name: str) -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from chat import SECRET, Chat, Opening
 from ministry import Ministry
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from running import PROJECT, Served, serving
 
 FLAGS = [
@@ -24,6 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=10_000)  # a busy computer is no reason to fail
+
 SCREENSHOTS = PROJECT / "build" / "screenshots"
 
 
@@ -35,7 +37,11 @@ def chromium() -> str:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update"], env=environment, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], env=environment, **quiet)
+        subprocess.run(
+            ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"],
+            env=environment,
+            **quiet,
+        )
         found = shutil.which("chromium")
     if not found:
         pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")

@@ -135,6 +135,21 @@ def test_the_server_killed_in_mid_answer_and_back_again(opened: Opening) -> None
     _expect_failed_loads(chat)
 
 
+def test_a_question_before_the_history_has_arrived_comes_after_it(opened: Opening) -> None:
+    chat = opened().open()
+    chat.ask(PCBS)
+    held: list[Route] = []
+    chat.page.route("**/webhooks/web/history", lambda route: held.append(route))
+    chat.page.reload()
+    chat.open()
+    chat.write("and in Kenya?")
+    expect(chat.turns).to_have_count(1)
+    chat.page.wait_for_timeout(500)
+    held[0].continue_()
+    expect(chat.replies).to_have_count(2)
+    assert [said.split("\n")[-1] for said in chat.panel.locator(".me").all_inner_texts()] == [PCBS, "and in Kenya?"]
+
+
 def test_an_expired_token_is_renewed_and_the_conversation_stays(opened: Opening) -> None:
     chat = opened().open()
     chat.ask(PCBS)

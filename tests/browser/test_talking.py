@@ -147,6 +147,23 @@ def test_the_language_changes_and_the_conversation_stays(opened: Opening) -> Non
     assert [body.get("language") for body in bodies] == [None, "ar", None], "said once, then the server knows"
 
 
+def test_the_language_changes_while_an_answer_is_on_its_way(opened: Opening) -> None:
+    held: list[Route] = []
+
+    def prepare(page: Page) -> None:
+        _offer_arabic(page)
+        page.route("**/webhooks/web/message", lambda route: held.append(route))
+
+    chat = opened(prepare=prepare).open()
+    chat.write(PCBS)
+    expect(chat.panel.locator(".working")).to_be_visible()
+    chat.button("العربية").click()
+    expect(chat.panel).to_have_attribute("dir", "rtl")
+    held[0].continue_()
+    expect(chat.cards.first).to_be_visible()
+    expect(chat.turns).to_have_count(1)
+
+
 def test_the_conversation_is_there_after_a_reload_of_the_page(opened: Opening) -> None:
     chat = opened().open()
     said = chat.ask(PCBS).inner_text()

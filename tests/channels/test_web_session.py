@@ -68,14 +68,14 @@ def _signed(secret: str = SECRET, **changes: object) -> str:
         "sub": "web-" + "a" * 32,
         "lang": "en",
         "iat": int(time.time()),
-        "exp": int(time.time()) + 60,
+        "exp": int(time.time()) + 3600,
     }
     claims.update(changes)
     return jwt.encode({name: value for name, value in claims.items() if value is not None}, secret, algorithm="HS256")
 
 
 def _unsigned() -> str:
-    parts = [{"alg": "none", "typ": "JWT"}, {"sub": "web-" + "a" * 32, "exp": int(time.time()) + 60}]
+    parts = [{"alg": "none", "typ": "JWT"}, {"sub": "web-" + "a" * 32, "exp": int(time.time()) + 3600}]
     return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts) + "."
 
 

@@ -27,6 +27,7 @@ export class Chat {
   private panel!: Panel;
   private composer!: Composer;
   private turns: Turn[] = [];
+  private readonly waiting = new Set<HTMLElement>(); // the turns without an answer, in order
   private failed: Pending | null = null;
   private queue: Promise<void> = Promise.resolve();
   private epoch = 0; // grows when a conversation ends, so that late answers to it are dropped
@@ -68,7 +69,6 @@ export class Chat {
 
   close(): void {
     this.panel.dialog.close();
-    this.onClose();
   }
 
   private get language(): string {
@@ -91,6 +91,7 @@ export class Chat {
       this.options.shortcut,
       {
         close: () => this.close(),
+        closed: () => this.isOpen || this.onClose(), // also when the browser closed it
         choose: (language) => void this.choose(language),
         startOver: () => this.startOver("started_over"),
         forget: () => void this.forget(),
@@ -109,7 +110,7 @@ export class Chat {
       if (!this.api.hasConversation) return await this.api.open(this.language);
       const epoch = this.epoch;
       const turns = await this.api.history(this.language);
-      if (epoch !== this.epoch || this.turns.length) return;
+      if (epoch !== this.epoch) return;
       this.turns = turns;
       this.draw();
     } catch {
@@ -120,15 +121,16 @@ export class Chat {
   private draw(): void {
     const { log } = this.panel;
     log.setAttribute("aria-busy", "true"); // what was said before is not announced
-    log.replaceChildren(this.turns.length ? "" : this.welcome());
+    log.replaceChildren(this.turns.length || this.waiting.size ? "" : this.welcome());
     for (const turn of this.turns) {
       const element = turnElement(turn.user, this.say);
       element.append(repliesElement(turn.replies, turn.user, this.around));
       log.append(element);
     }
+    log.append(...this.waiting);
     this.dropSuggestions(".turn:not(:last-child)");
     const last = log.lastElementChild as HTMLElement | null;
-    if (this.turns.length && last) this.panel.reveal(last);
+    if (last?.matches(".turn")) this.panel.reveal(last);
     log.removeAttribute("aria-busy");
   }
 
@@ -172,7 +174,8 @@ export class Chat {
 
   private enqueue(pending: Pending): void {
     const epoch = this.epoch;
-    this.queue = this.queue.then(() => this.answer(pending, epoch));
+    this.waiting.add(pending.element);
+    this.queue = Promise.all([this.queue, this.loaded]).then(() => this.answer(pending, epoch));
   }
 
   private async answer(pending: Pending, epoch: number): Promise<void> {
@@ -190,6 +193,7 @@ export class Chat {
       if (changed) this.languageChanged = false;
       this.announce("");
       this.turns.push({ user: pending.user, replies });
+      this.waiting.delete(pending.element);
       working.remove();
       pending.element.append(repliesElement(replies, pending.user, this.around));
       this.panel.reveal(pending.element);
@@ -298,6 +302,7 @@ export class Chat {
   private startOver(sentence: string): void {
     this.epoch++;
     this.turns = [];
+    this.waiting.clear();
     this.failed = null;
     this.api.leave();
     this.composer.text = "";

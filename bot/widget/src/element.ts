@@ -22,7 +22,7 @@ export class AssistanceFinder extends HTMLElement {
   private say: Say | null = null;
 
   connectedCallback(): void {
-    if (this.root) return;
+    if (this.root) return this.layer.showPopover?.(); // moved within the page
     this.root = this.attachShadow({ mode: "open" });
     addStyles(this.root);
     this.layer = h("div", { class: "layer", popover: "manual" });

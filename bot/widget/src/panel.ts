@@ -10,6 +10,7 @@ const ROOM = 24; // of the log around an entry that fills it
 /** What the buttons of the frame do. */
 export interface Doings {
   close: () => void;
+  closed: () => void;
   choose: (language: string) => void;
   startOver: () => void;
   forget: () => void;
@@ -60,7 +61,8 @@ export class Panel {
         lang: say.texts.language,
         dir: say.texts.direction,
         onkeydown: (event: KeyboardEvent) => this.escape(event),
-        oncancel: (event: Event) => event.preventDefault(),
+        oncancel: (event: Event) => this.leave(event), // the gesture "back" of a phone
+        onclose: doings.closed,
       },
       h(
         "div",
@@ -161,7 +163,10 @@ export class Panel {
   }
 
   private escape(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.isComposing) return;
+    if (event.key === "Escape" && !event.isComposing) this.leave(event);
+  }
+
+  private leave(event: Event): void {
     event.preventDefault();
     event.stopPropagation();
     if (this.menu.hidden) this.doings.close();

@@ -29,7 +29,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from bot.nlu.knowledge_extractor import FROM_KNOWLEDGE, VECTOR
+from bot.nlu.knowledge_extractor import FIND_HELP, FROM_KNOWLEDGE, VECTOR
 from bot.understanding.mentions import EXAMPLE, HINT, NAME
 from bot.understanding.spelling import is_gibberish
 
@@ -65,9 +65,11 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
 
         ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of which anything
         named of the field or of the conversation leaves ``domain_discount`` and a place ``place_discount``;
-        ``emergency_from`` is that of an emergency from which safety comes first; below ``unclear_below`` the best
-        intent is not trusted, and below ``nothing_known_below`` not when no word of the message is known and it
-        resembles no topic. Chosen by cross-validation over data/ and on the questions of tests/development.
+        ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
+        danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
+        ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
+        message is known and it resembles no topic. Chosen by cross-validation over data/ and on the questions of
+        tests/development.
         """
         return {
             "letters": 4.0,
@@ -78,6 +80,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "knowledge_ask_fact": 1.0,
             "out_of_scope_from": 0.25,
             "emergency_from": 0.4,
+            "danger_discount": 0.6,
+            "domain_trusted_from": 0.3,
             "domain_discount": 0.3,
             "place_discount": 0.5,
             "unclear_below": 0.2,
@@ -156,7 +160,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         trust = "unclear_below" if hinted or alike >= _RESEMBLES else "nothing_known_below"
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         ranked = sorted(inside.items(), key=lambda pair: -pair[1])
-        if inside.get(EMERGENCY, 0.0) >= self._config["emergency_from"]:  # a false alarm costs less than a missed one
+        if named & {"topic", "chemical"} and ranked[0][1] < self._config["domain_trusted_from"]:
+            ranked.sort(key=lambda pair: pair[0] != FIND_HELP)
+        danger = self._config["emergency_from"] * (self._config["danger_discount"] if "danger" in named else 1.0)
+        if inside.get(EMERGENCY, 0.0) >= danger:  # a false alarm costs less than a missed one
             ranked.sort(key=lambda pair: pair[0] != EMERGENCY)
         elif not named and not hinted and is_gibberish(message.get(TEXT)):
             ranked.insert(0, (UNCLEAR, 1.0))

@@ -18,11 +18,15 @@ _LONGEST_ID = 64
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message: either a cleaned typed text or the payload of a suggestion, perhaps with the sender's own id."""
+    """A message: either a cleaned typed text or the payload of a suggestion, perhaps with the sender's own id.
+
+    ``title`` is set by a channel that knows that it offered the payload itself; else that is looked up.
+    """
 
     text: str | None
     payload: str | None
     id: str | None
+    title: str | None = None
 
 
 async def read_object(request: Request, required: bool = True) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Turns:
                     return replies
             metadata = {"language": session.language}
             if incoming.payload is not None:
-                metadata["title"] = await _title_of(incoming.payload, session, store)
+                metadata["title"] = incoming.title or await _title_of(incoming.payload, session, store)
             await self._handle(
                 UserMessage(
                     text=incoming.payload or incoming.text,

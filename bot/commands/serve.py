@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from typing import Mapping
+
 from bot import settings
 from bot.commands.launching import Readiness, launch
 from bot.processes import LOGS, PROJECT, require_free, spawn, status_of
@@ -10,7 +13,12 @@ from bot.training import ensure_model
 
 def run() -> int:
     """Serve until Ctrl-C or SIGTERM."""
-    configured = settings.load()
+    return serve({})
+
+
+def serve(more: Mapping[str, str], also: str = "") -> int:
+    """Serve with ``more`` in the environment; ``also`` is said when all is ready."""
+    configured = settings.load({**os.environ, **more})
     port, actions_port = configured.port, configured.actions_port
     require_free(port, "PORT")
     require_free(actions_port, "ACTIONS_PORT")
@@ -24,8 +32,8 @@ def run() -> int:
     readiness = Readiness(
         is_reached=lambda: status_of(health) == 200,
         announce=lambda: print(
-            f"Ready: http://localhost:{port}/ (Ctrl-C ends it; logs are in {log.parent})", flush=True
+            f"Ready: {also}http://localhost:{port}/ (Ctrl-C ends it; logs are in {log.parent})", flush=True
         ),
     )
-    environment = {"PORT": str(port), "ACTIONS_PORT": str(actions_port)}
+    environment = {"PORT": str(port), "ACTIONS_PORT": str(actions_port), **more}
     return launch(lambda: spawn(arguments, log, environment), actions_port, log, readiness)

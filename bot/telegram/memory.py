@@ -48,7 +48,9 @@ class Memory:
         try:
             for number, update in updates:
                 row = (number, json.dumps(update), time.time())
-                if self._database.execute("INSERT OR IGNORE INTO updates (id, body, at) VALUES (?, ?, ?)", row).rowcount:
+                if self._database.execute(
+                    "INSERT OR IGNORE INTO updates (id, body, at) VALUES (?, ?, ?)", row
+                ).rowcount:
                     new.append(number)
         except BaseException:
             self._database.execute("ROLLBACK")

@@ -44,7 +44,11 @@ def messages(reply: Mapping[str, Any], locale: Locale) -> List[Message]:
         pieces = split(text)
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
-            found.append(Message(_bold_first_line(piece) if card and not number else escaped(piece), (), card if is_last else None))
+            found.append(
+                Message(
+                    _bold_first_line(piece) if card and not number else escaped(piece), (), card if is_last else None
+                )
+            )
     buttons = tuple(Button(each["title"][:_LONGEST_TITLE], each["payload"]) for each in reply["suggestions"])
     return [*found[:-1], Message(found[-1].html, buttons, found[-1].card)] if found else []
 
@@ -64,6 +68,11 @@ def card_from(data: Mapping[str, Any]) -> Card:
 def escaped(text: str) -> str:
     """Return ``text`` so that Telegram shows it as it is."""
     return html.escape(text, quote=False)
+
+
+def without_markup(text: str) -> str:
+    """Return the plain text of a message."""
+    return html.unescape(re.sub(r"</?b>", "", text))
 
 
 def split(text: str, longest: int = LONGEST) -> List[str]:

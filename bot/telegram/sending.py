@@ -22,13 +22,13 @@ _MOST_CHATS = 10000
 _CHAT_GONE = re.compile("chat not found|user is deactivated|bot was kicked|group chat was upgraded", re.IGNORECASE)
 
 
-class ChatGone(Exception):
+class ChatGoneError(Exception):
     """Nobody reads this chat any more: the person blocked the bot or the chat was deleted."""
 
 
 def make_bot(token: str, api: str) -> Bot:
     """Return the client for the Bot API at ``api``."""
-    waits = {"connect_timeout": 10.0, "read_timeout": 20.0, "write_timeout": 20.0, "pool_timeout": 30.0}
+    waits: dict[str, Any] = {"connect_timeout": 10.0, "read_timeout": 20.0, "write_timeout": 20.0, "pool_timeout": 30.0}
     return Bot(
         token,
         base_url=f"{api}/bot",
@@ -58,7 +58,7 @@ class Pace:
 async def insist(call: Callable[[], Awaitable[T]], first_wait: float = 0.5) -> T:
     """Return the result of ``call``, tried again while Telegram cannot be reached or says to wait.
 
-    What Telegram refuses for good is raised: ``ChatGone`` when nobody would read it, else its own error.
+    What Telegram refuses for good is raised: ``ChatGoneError`` when nobody would read it, else its own error.
     """
     wait = first_wait
     while True:
@@ -68,10 +68,10 @@ async def insist(call: Callable[[], Awaitable[T]], first_wait: float = 0.5) -> T
             seconds = error.retry_after
             await asyncio.sleep(seconds.total_seconds() if hasattr(seconds, "total_seconds") else float(seconds))
         except Forbidden as error:
-            raise ChatGone(str(error)) from error
+            raise ChatGoneError(str(error)) from error
         except BadRequest as error:  # before NetworkError, of which the library makes it a kind
             if _CHAT_GONE.search(str(error)):
-                raise ChatGone(str(error)) from error
+                raise ChatGoneError(str(error)) from error
             raise
         except NetworkError as error:
             logger.warning("Telegram cannot be reached, next try in %.1f s: %s", wait, type(error).__name__)

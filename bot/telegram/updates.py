@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Tuple
+from typing import Any, Dict, Mapping, Tuple
 
 from typing_extensions import Literal
 
 Kind = Literal["text", "command", "press", "inline", "location", "not_text", "left", "nothing"]
+
+#: the kinds of update Telegram shall send
+ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.IGNORECASE | re.DOTALL)
 # Telegram's own announcements (somebody joined, a title changed) are no messages of a person.
@@ -79,10 +82,13 @@ def _message(message: Mapping[str, Any], username: str, bot_id: int) -> Event:
     if user.get("is_bot") or message.get("via_bot"):
         return NOTHING
     private = chat["type"] == "private"
-    about = dict(
-        chat=int(chat["id"]), user=int(user["id"]), language=_language(user), private=private,
-        message=int(message.get("message_id") or 0),
-    )  # fmt: skip
+    about: Dict[str, Any] = {
+        "chat": int(chat["id"]),
+        "user": int(user["id"]),
+        "language": _language(user),
+        "private": private,
+        "message": int(message.get("message_id") or 0),
+    }
     text = message.get("text") or message.get("caption")
     if text is not None and not isinstance(text, str):
         return NOTHING

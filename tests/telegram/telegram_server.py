@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot_api import BOT_ID, TOKEN, BotApi
+from channel_server import SECRET, StubAgent
 from rasa.core.run import configure_app
 from rasa.shared.core.domain import Domain
 from sanic import Sanic
@@ -20,8 +20,6 @@ from bot.channels.store import ConversationStore
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "channels"))
-from channel_server import SECRET, StubAgent  # noqa: E402
 
 HOOK_SECRET = "telegram_sends_this_with_each_update_0123"
 

@@ -84,7 +84,11 @@ class TelegramChannel(InputChannel):
         telegram.listener("after_server_start")(start)
         telegram.listener("before_server_stop")(stop)
         if self._settings.telegram_mode == "webhook":
-            telegram.add_route(self._webhook, "/webhook", methods=["POST"], stream=True)
+
+            async def webhook(request: Request) -> HTTPResponse:  # Sanic marks the function, which a method refuses
+                return await self._webhook(request)
+
+            telegram.add_route(webhook, "/webhook", methods=["POST"], stream=True)
         return telegram
 
     async def _webhook(self, request: Request) -> HTTPResponse:

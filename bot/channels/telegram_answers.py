@@ -37,7 +37,7 @@ from bot.channels.store import ConversationStore
 from bot.channels.tokens import Session
 from bot.channels.turns import Turns
 from bot.conversation.help import payload
-from bot.knowledge import LiveKnowledge
+from bot.knowledge import Knowledge, LiveKnowledge
 from bot.locales import Locale
 from bot.telegram import updates
 from bot.telegram.country import country_at
@@ -70,7 +70,7 @@ class Answers:
         self._pace = Pace(seconds_between)
         self._limit = RateLimit(values.messages_per_minute)
         self._languages = locales.languages()
-        self._knowledge = LiveKnowledge()
+        self._live: LiveKnowledge | None = None
 
     def introduce(self, username: str, bot_id: int) -> None:
         """Tell who the bot is, which Telegram says at the start."""
@@ -205,14 +205,12 @@ class Answers:
         return _plain(locale.say(sentences.get(name, f"telegram.{name}")))
 
     def _topics(self, locale: Locale) -> tuple[Button, ...]:
-        self._knowledge.refresh()
-        topics = self._knowledge.current.topics.values()
+        topics = self._knowledge.topics.values()
         return tuple(Button(str(locale.pick(topic.name)), payload("find_help", topic=topic.id)) for topic in topics)
 
     def _deep_link(self, parameter: str, locale: Locale) -> Button | None:
         """Return the question behind ``t.me/<bot>?start=<id of a topic or an institution>``."""
-        self._knowledge.refresh()
-        known = self._knowledge.current
+        known = self._knowledge
         if parameter in known.topics:
             return Button(str(locale.pick(known.topics[parameter].name)), payload("find_help", topic=parameter))
         if parameter in known.institutions:
@@ -222,8 +220,7 @@ class Answers:
 
     async def _location(self, number: int, event: Event, session: Session, locale: Locale) -> list[Message]:
         code = country_at(*event.place)
-        self._knowledge.refresh()
-        country = self._knowledge.current.countries.get(code or "")
+        country = self._knowledge.countries.get(code or "")
         if country is None:
             return [_plain(locale.say("telegram.location_unknown"))]
         name = str(locale.pick(country.name))
@@ -316,8 +313,7 @@ class Answers:
             await insist(lambda: self._bot.send_message(event.chat, without_markup(text)))
 
     async def _send_contact(self, chat: int, institution: str) -> None:
-        self._knowledge.refresh()
-        body = self._knowledge.current.institutions.get(institution)
+        body = self._knowledge.institutions.get(institution)
         phone = next((each.value for each in body.channels if each.kind == "phone"), None) if body else None
         if body and phone:
             await self._pace.wait(chat)
@@ -339,6 +335,13 @@ class Answers:
 
     def _digest(self, what: object) -> str:
         return hmac.new(self._key, f"telegram:{what}".encode(), hashlib.sha256).hexdigest()[:40]
+
+    @property
+    def _knowledge(self) -> Knowledge:
+        if self._live is None:
+            self._live = LiveKnowledge()
+        self._live.refresh()
+        return self._live.current
 
     @property
     def _store(self) -> ConversationStore:

@@ -20,7 +20,6 @@ from bot.channels.store import ConversationStore
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
 
-
 HOOK_SECRET = "telegram_sends_this_with_each_update_0123"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import logging
@@ -51,6 +52,7 @@ logger = logging.getLogger(__name__)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _HTML = ParseMode.HTML
+_MOMENT = 0.2
 _SAVE = "save:"
 _LANGUAGE = "language:"
 
@@ -103,19 +105,26 @@ class Answers:
         session = self._session(event)
         if event.kind == "press":
             await try_once(self._bot.answer_callback_query(event.query))
-        elif event.kind == "text":
-            await try_once(self._bot.send_chat_action(event.chat, "typing"))
         if event.kind == "inline":
             await self._inline(event, session)
             return
         try:
-            said = await self._said(number, event, session)
+            typing = asyncio.ensure_future(self._type_after_a_moment(event.chat))
+            try:
+                said = await self._said(number, event, session)
+            finally:
+                typing.cancel()
             await self._send_all(number, event, session, said)
             if event.kind in ("text", "press") and not await self._store.spoken(session.conversation, last=1):
                 self._memory.forget(session.conversation)  # the person asked in words to be forgotten
         except ChatGoneError as gone:
             logger.info("A chat is gone: %s", gone)
             await self._clean_up(event.chat)
+
+    async def _type_after_a_moment(self, chat: int) -> None:
+        """Show "typing" when an answer takes its time; a quick one is spared the call."""
+        await asyncio.sleep(_MOMENT)
+        await try_once(self._bot.send_chat_action(chat, "typing"))
 
     async def _said(self, number: int, event: Event, session: Session) -> list[Message]:
         locale = locales.load(session.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,18 @@ def test_a_person_writes_and_is_answered(api: BotApi, tmp_path: Path) -> None:
         api.gives(message=message("PCBs in <Ghana> & Togo"))
         assert eventually(lambda: api.texts() == ["You wrote: PCBs in <Ghana> & Togo"])
     assert api.refused == []
-    assert "typing" in [each["action"] for each in api.of("sendChatAction")]
+
+
+def test_typing_is_shown_while_an_answer_takes_its_time(api: BotApi, tmp_path: Path) -> None:
+    async def slow(_: Any) -> Any:
+        await asyncio.sleep(0.6)
+        return [answer("At last")]
+
+    with serving(api, tmp_path) as (agent, _):
+        agent.answering = slow
+        api.gives(message=message("PCBs"))
+        assert eventually(lambda: api.texts() == ["At last"])
+    assert [each["action"] for each in api.of("sendChatAction")] == ["typing"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 # Everything a person starts. Each target sets up what it needs and is quick the second time.
-.PHONY: help chat serve test evaluate bench check train lock clean setup
+.PHONY: help chat serve telegram test evaluate bench check train lock clean setup
 .SILENT:
 
 BOT := exec .venv/bin/python -m bot --end-with-parent
@@ -14,6 +14,10 @@ chat: setup
 ## make serve     serve the web chat on http://localhost:5005/ (PORT=... for another port)
 serve: setup
 	$(BOT) serve
+
+## make telegram  answer on Telegram by long polling (TELEGRAM_TOKEN=... from @BotFather)
+telegram: setup
+	$(BOT) telegram
 
 ## make test      run all tests
 test: setup train

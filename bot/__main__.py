@@ -14,6 +14,7 @@ COMMANDS = {
     "chat": "talk to the assistant in the terminal",
     "serve": "serve the web channel",
     "ask": "answer questions from standard input, one JSON line each",
+    "telegram": "answer on Telegram; 'telegram register https://...' tells Telegram the address of the webhook",
     "train": "train the model if anything it depends on has changed",
     "check": "check the knowledge base and the training data",
 }
@@ -25,12 +26,14 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser.add_argument("--end-with-parent", action="store_true", help="end when the starting process is killed")
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, purpose in COMMANDS.items():
-        commands.add_parser(name, help=purpose)
+        command = commands.add_parser(name, help=purpose)
+        if name == "telegram":
+            command.add_argument("words", nargs="*", metavar="register ADDRESS")
     given = parser.parse_args(arguments)
     if given.end_with_parent:
         end_with_parent()
     try:
-        status: int = importlib.import_module(f"bot.commands.{given.command}").run()
+        status: int = importlib.import_module(f"bot.commands.{given.command}").run(*_words(given))
     except CommandError as error:
         print(error, file=sys.stderr)
         return 1
@@ -40,6 +43,10 @@ def main(arguments: Optional[List[str]] = None) -> int:
         sys.stderr.close()
         return 0
     return status
+
+
+def _words(given: argparse.Namespace) -> List[str]:
+    return list(getattr(given, "words", []))
 
 
 if __name__ == "__main__":

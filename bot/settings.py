@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,11 @@ class Settings:
     - ``public_address``: the address under which people see the site, for example https://help.example.org;
       the sitemap and links between languages name it.
     - ``token_secret``: key that signs session tokens; if empty, one is made and kept in ``build/secret.key``.
+    - ``telegram_mode``: how Telegram's updates come: ``off``, ``polling`` (``make telegram``) or ``webhook``.
+    - ``telegram_token``: the bot's token from BotFather.
+    - ``telegram_secret``: what Telegram must send with each update to the webhook; required in that mode.
+    - ``telegram_api``: where the Bot API is, for an own Bot API server.
+    - ``telegram_queue``: updates that may wait for an answer; more stay with Telegram until there is room.
     """
 
     port: int = 5005
@@ -47,6 +53,11 @@ class Settings:
     allowed_origins: Tuple[str, ...] = ()
     public_address: str = ""
     token_secret: str = ""
+    telegram_mode: str = "off"
+    telegram_token: str = ""
+    telegram_secret: str = ""
+    telegram_api: str = "https://api.telegram.org"
+    telegram_queue: int = 20000
 
     @property
     def site(self) -> str:
@@ -72,7 +83,13 @@ def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
         allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
         public_address=_public_address(given.get("PUBLIC_ADDRESS", "").strip()),
         token_secret=_secret(given.get("TOKEN_SECRET", "")),
+        telegram_mode=_telegram_mode(given.get("TELEGRAM_MODE", "")),
+        telegram_token=_telegram_token(given.get("TELEGRAM_TOKEN", "")),
+        telegram_secret=_telegram_secret(given.get("TELEGRAM_SECRET", "")),
+        telegram_api=_address(given.get("TELEGRAM_API", "")),
+        telegram_queue=_number(given, "TELEGRAM_QUEUE", Settings.telegram_queue, 100, 1000000),
     )
+    _require_for_telegram(settings)
     if settings.port == settings.actions_port:
         raise SettingsError(f"PORT and ACTIONS_PORT are both {settings.port}; they must differ.")
     return settings
@@ -127,6 +144,53 @@ def _secret(text: str) -> str:
     if text and len(text) < SHORTEST_SECRET:
         raise SettingsError(f"TOKEN_SECRET has {len(text)} characters; it must have at least {SHORTEST_SECRET}.")
     return text
+
+
+def _telegram_mode(text: str) -> str:
+    mode = text.strip().lower() or Settings.telegram_mode
+    if mode not in ("off", "polling", "webhook"):
+        raise SettingsError(f"TELEGRAM_MODE is {text!r}; it must be off, polling or webhook.")
+    return mode
+
+
+def _telegram_token(text: str) -> str:
+    token = text.strip()
+    if token and not re.fullmatch(r"\d{3,20}:[A-Za-z0-9_-]{30,64}", token):  # never repeat it: it is a secret
+        raise SettingsError(
+            "TELEGRAM_TOKEN is not a bot token; BotFather writes it as a number, a colon and 35 letters, digits, - or _."
+        )
+    return token
+
+
+def _telegram_secret(text: str) -> str:
+    secret = text.strip()
+    if secret and not re.fullmatch(rf"[A-Za-z0-9_-]{{{SHORTEST_SECRET},256}}", secret):
+        raise SettingsError(
+            f"TELEGRAM_SECRET must have {SHORTEST_SECRET} to 256 characters, only A-Z, a-z, 0-9, _ and -; "
+            "`openssl rand -hex 32` makes one."
+        )
+    return secret
+
+
+def _address(text: str) -> str:
+    address = text.strip().rstrip("/") or Settings.telegram_api
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise SettingsError(f"TELEGRAM_API is {text!r}; it must be an address such as {Settings.telegram_api}.")
+    return address
+
+
+def _require_for_telegram(settings: Settings) -> None:
+    if settings.telegram_mode != "off" and not settings.telegram_token:
+        raise SettingsError(
+            "TELEGRAM_TOKEN is not set. Ask @BotFather on Telegram for a bot with /newbot and start with the token it "
+            "gives you: TELEGRAM_TOKEN=... make telegram"
+        )
+    if settings.telegram_mode == "webhook" and not settings.telegram_secret:
+        raise SettingsError(
+            "TELEGRAM_SECRET is not set; without it anybody could send forged updates to the webhook. "
+            "`openssl rand -hex 32` makes one."
+        )
 
 
 def _kept_secret(path: Path) -> str:

@@ -22,7 +22,8 @@ _REASONS = ("out_of_date", "wrong", "unclear")
 class Incoming:
     """A message: a cleaned typed text, the payload of a suggestion or the id of a contact that a link names.
 
-    It may carry the sender's own id, and the language that the person has just chosen.
+    It may carry the sender's own id, and the language that the person has just chosen. ``title`` is set by a
+    channel that knows that it offered the payload itself; else that is looked up.
     """
 
     text: str | None
@@ -30,6 +31,7 @@ class Incoming:
     id: str | None
     contact: str | None = None
     language: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class Turns:
                 metadata["language_chosen"] = True
             payload = incoming.payload
             if payload is not None:
-                metadata["title"] = await _title_of(payload, session, store)
+                metadata["title"] = incoming.title or await _title_of(payload, session, store)
             elif incoming.contact is not None:
                 payload, metadata["title"] = await question_about(incoming.contact, session.language)
             await self._handle(

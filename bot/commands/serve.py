@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import os
+from typing import Mapping
 
 from bot import settings
 from bot.bundling import ensure_bundle
@@ -14,7 +16,12 @@ from bot.training import ensure_model
 
 def run() -> int:
     """Serve until Ctrl-C or SIGTERM."""
-    configured = settings.load()
+    return serve({})
+
+
+def serve(more: Mapping[str, str], also: str = "") -> int:
+    """Serve with ``more`` in the environment; ``also`` is said when all is ready."""
+    configured = settings.load({**os.environ, **more})
     port, actions_port = configured.port, configured.actions_port
     require_free(port, "PORT")
     require_free(actions_port, "ACTIONS_PORT")
@@ -29,10 +36,10 @@ def run() -> int:
     readiness = Readiness(
         is_reached=lambda: status_of(health) == 200,
         announce=lambda: print(
-            f"Ready: http://localhost:{port}/ (Ctrl-C ends it; logs are in {log.parent})", flush=True
+            f"Ready: {also}http://localhost:{port}/ (Ctrl-C ends it; logs are in {log.parent})", flush=True
         ),
     )
-    environment = {"PORT": str(port), "ACTIONS_PORT": str(actions_port)}
+    environment = {"PORT": str(port), "ACTIONS_PORT": str(actions_port), **more}
     return launch(lambda: spawn(arguments, log, environment), actions_port, log, readiness)
 
 

@@ -71,3 +71,22 @@ def test_without_a_secret_one_is_made_kept_and_hidden(tmp_path: Path, monkeypatc
     kept = tmp_path / "build" / "secret.key"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert [path.name for path in kept.parent.iterdir()] == ["secret.key"]
+
+
+TOKEN = "123456789:" + "A" * 35
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"TELEGRAM_MODE": "both"}, "must be off, polling or webhook"),
+        ({"TELEGRAM_MODE": "polling"}, "TELEGRAM_TOKEN is not set. Ask @BotFather"),
+        ({"TELEGRAM_TOKEN": "hello"}, "is not a bot token"),
+        ({"TELEGRAM_MODE": "webhook", "TELEGRAM_TOKEN": TOKEN}, "TELEGRAM_SECRET is not set"),
+        ({"TELEGRAM_SECRET": "short"}, "32 to 256 characters"),
+        ({"TELEGRAM_API": "ftp://x"}, "must be an address"),
+    ],
+)
+def test_nonsense_about_telegram_is_refused(given: dict[str, str], why: str) -> None:
+    with pytest.raises(SettingsError, match=why):
+        load(given)

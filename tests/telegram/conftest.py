@@ -1,0 +1,20 @@
+"""Fixtures of the Telegram tests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bot_api import BotApi, serving
+
+# The stub of the assistant is the one of the web channel's tests.
+sys.path.append(str(Path(__file__).parents[1] / "channels"))
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """A stand-in for Telegram."""
+    with serving(BotApi()) as running:
+        yield running

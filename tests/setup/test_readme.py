@@ -1,0 +1,35 @@
+"""README says what is true: its commands, files, settings and addresses exist."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import pytest
+from running import PROJECT
+
+from bot.settings import Settings
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^## make (\w+)", MAKEFILE, re.MULTILINE))
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)\b", README)) - {"the"}))
+def test_a_command_that_is_named_exists(target: str) -> None:
+    assert target in TARGETS | {"lock"}
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS - {"clean", "train"}))
+def test_a_command_that_exists_is_named(target: str) -> None:
+    assert f"make {target}" in README
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:bot|knowledge|tests|data|scripts|evaluation|actions)/[\w./]*)`", README))))
+def test_a_file_that_is_named_exists(path: str) -> None:
+    assert (PROJECT / path).exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\b([A-Z][A-Z_]{3,})=", README)) - {"PYTHON"}))
+def test_a_setting_that_is_named_exists(name: str) -> None:
+    assert name.lower() in {field.name for field in fields(Settings)}

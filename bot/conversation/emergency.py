@@ -31,11 +31,14 @@ def emergency(turn: Turn) -> Outcome:
     contacts = _contacts(now, turn) if first == "spill" else []
     matches = contacts or find(Question(institutions=(_DIRECTORY,)), turn.knowledge)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
-    after = plain.join([helping.subject_line(now, turn), plain.cards_text(cards, turn.locale)])
-    text = plain.join([turn.say(f"emergency.{first}"), where, after if contacts else turn.say("emergency.then")])
-    question = now if now.countries or now.regions else turn.before
+    paragraphs = [turn.say(f"emergency.{first}"), where]
+    if contacts:
+        paragraphs += [helping.subject_line(now, turn), plain.cards_text(cards, turn.locale)]
+    else:
+        paragraphs.append(turn.say("emergency.then"))
+    question = now if contacts or now.countries or now.regions else turn.before
     shown = tuple(c.id for c in cards)
-    reply = Reply("emergency", text, turn.locale.language, cards)
+    reply = Reply("emergency", plain.join(paragraphs), turn.locale.language, cards)
     return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))
 
 

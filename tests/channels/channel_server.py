@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +9,13 @@ from typing import Any
 
 import httpx
 from rasa.core.actions.action import create_bot_utterance
-from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.run import configure_app
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.utils.endpoints import EndpointConfig
-from sanic import Sanic
+from serving_channels import serving_channels
 
 from bot.channels.store import ConversationStore
 from bot.channels.web import WebChannel
@@ -126,41 +122,3 @@ def serving(folder: Path, deadline: float = 20.0, **values: Any) -> Iterator[Web
             yield web
         finally:
             web.http.close()
-
-
-@contextmanager
-def serving_channels(channels: list[InputChannel], agent: Any = None) -> Iterator[str]:
-    """Serve these channels as Rasa does; the value is the address."""
-    Sanic.test_mode = True  # several apps of one name in one process
-    app = configure_app(channels, enable_api=False, use_uvloop=False)
-    app.ctx.agent = agent
-    listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    loop = asyncio.new_event_loop()
-    started = threading.Event()
-
-    async def start() -> Any:
-        server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
-        await server.startup()
-        await server.start_serving()
-        return server
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(start())
-        started.set()
-        loop.run_forever()
-        loop.run_until_complete(server.close())
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0.01))
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert started.wait(10), "the test server did not start"
-    try:
-        yield address
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)

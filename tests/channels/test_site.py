@@ -10,8 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from channel_server import SECRET, serving_channels
+from channel_server import SECRET
 from running import PROJECT
+from serving_channels import serving_channels
 
 from bot.bundling import ensure_bundle
 from bot.channels import texts

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +9,8 @@ from typing import Any
 
 from bot_api import BOT_ID, TOKEN, BotApi
 from channel_server import SECRET, StubAgent
-from rasa.core.run import configure_app
 from rasa.shared.core.domain import Domain
-from sanic import Sanic
+from serving_channels import serving_channels
 
 from bot.channels.store import ConversationStore
 from bot.channels.telegram import TelegramChannel
@@ -53,38 +49,5 @@ def serving(api: BotApi, folder: Path, mode: str = "polling", **values: Any) -> 
         telegram_api=api.address, **given,
     )  # fmt: skip
     channel = TelegramChannel(settings, folder / "telegram.db", seconds_between=0.0)
-    Sanic.test_mode = True
-    app = configure_app([channel], enable_api=False, use_uvloop=False)
-    app.ctx.agent = agent
-    listening = socket.create_server(("127.0.0.1", 0))
-    loop = asyncio.new_event_loop()
-    started = threading.Event()
-
-    async def start() -> Any:
-        server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        await server.after_start()
-        return server
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(start())
-        started.set()
-        loop.run_forever()
-        loop.run_until_complete(server.before_stop())
-        loop.run_until_complete(server.close())
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0.01))
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert started.wait(20), "the test server did not start"
-    try:
-        yield agent, f"http://127.0.0.1:{listening.getsockname()[1]}/webhooks/telegram/webhook"
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(20)
+    with serving_channels([channel], agent) as address:
+        yield agent, f"{address}/webhooks/telegram/webhook"

@@ -47,6 +47,11 @@ def server() -> Iterator[Served]:
         yield served
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright's event loop runs in this thread until the session ends, and lets no other run."""
+    items.sort(key=lambda item: "browser" in item.path.parent.parts)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what did not run, so that a green run cannot hide it."""
     skipped = terminalreporter.stats.get("skipped", [])

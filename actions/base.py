@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import locales
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
+from bot.conversation import speaking
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.knowledge import LiveKnowledge
 from bot.understanding import Mention
@@ -45,9 +46,12 @@ class Ability(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
         """Answer the latest message; never leave it without an answer."""
-        memory = _memory(tracker)
+        before = _memory(tracker)
+        mentions = [Mention.from_entity(entity) for entity in tracker.latest_message.get("entities") or []]
+        memory = speaking.heard(before, mentions)
         try:
-            outcome = await asyncio.wait_for(asyncio.to_thread(self._outcome, tracker, memory), DEADLINE)
+            answering = asyncio.to_thread(self._outcome, tracker, mentions, memory, before)
+            outcome = await asyncio.wait_for(answering, DEADLINE)
         except Exception:  # whatever happens, the person gets a sentence and the conversation goes on
             logger.exception("%s failed", self.name())
             outcome = Outcome(_apology(memory), memory)
@@ -55,19 +59,20 @@ class Ability(Action, ABC):
         dispatcher.utter_message(text=outcome.reply.text, reply=outcome.reply.as_dict(), **extras)
         return _events(outcome, tracker)
 
-    def _outcome(self, tracker: Tracker, memory: Memory) -> Outcome:
+    def _outcome(self, tracker: Tracker, mentions: List[Mention], memory: Memory, before: Memory) -> Outcome:
         knowledge = live_knowledge()
         knowledge.refresh()
         latest = tracker.latest_message
         turn = Turn(
             text=latest.get("text") or "",
             intent=(latest.get("intent") or {}).get("name") or "",
-            mentions=[Mention.from_entity(entity) for entity in latest.get("entities") or []],
+            mentions=mentions,
             memory=memory,
             knowledge=knowledge.current,
             conversation=tracker.sender_id,
         )
-        return type(self).answers_with(turn)
+        outcome = speaking.switched(turn) or speaking.unread(turn) or type(self).answers_with(turn)
+        return speaking.noted(outcome, turn, before)
 
 
 def _memory(tracker: Tracker) -> Memory:

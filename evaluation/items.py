@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import yaml
 
@@ -50,6 +50,8 @@ class Verdict:
     wrong_contact: bool = False
     declined: bool = False
     shown: Tuple[str, ...] = field(default=())
+    language: str = "en"
+    right_language: Optional[bool] = None
 
 
 def load(path: Path) -> List[Item]:
@@ -72,7 +74,7 @@ def judge(item: Item, number: int, replies: Sequence[Mapping[str, Any]], before:
     """Return the verdict on the replies to turn ``number`` (from 0); ``before`` holds the card ids of each turn so far."""
     turn = item.turns[number]
     cards = [card for reply in replies for card in reply.get("cards") or []]
-    names = [[card["name"], card.get("acronym") or ""] for card in cards[:3]]
+    names = [[card["name"], card.get("acronym") or "", f"id:{card['id']}"] for card in cards[:3]]
     text = _whole_text(replies, cards)
     passed = any(
         _holds(kind, dict(rules or {}), cards, names, text, before)
@@ -80,7 +82,10 @@ def judge(item: Item, number: int, replies: Sequence[Mapping[str, Any]], before:
         for kind in key.split("|")
     )
     rules = next((rules for key, rules in turn.expect.items() if "cards" in key.split("|")), None) or {}
-    first = rules.get("first") or []
+    first = _first(rules)
+    expected = next((rules["reply_lang"] for rules in turn.expect.values() if (rules or {}).get("reply_lang")), None)
+    right_language = all(reply.get("language") == expected for reply in replies) if expected else None
+    passed = passed and right_language is not False
     wants_card = "cards" in turn.kinds
     return Verdict(
         item=item.id,
@@ -94,6 +99,8 @@ def judge(item: Item, number: int, replies: Sequence[Mapping[str, Any]], before:
         wrong_contact=bool(cards) and (_is_wrong(turn, names[0], first)),
         declined=not cards,
         shown=tuple(card.get("acronym") or card["name"] for card in cards[:3]),
+        language=item.language,
+        right_language=right_language,
     )
 
 
@@ -120,7 +127,7 @@ def _holds(
     if not cards or not contains:
         return False
     ids = [card["id"] for card in cards[:3]]
-    if rules.get("first") and not _any(rules["first"], names[0]):
+    if _first(rules) and not _any(_first(rules), names[0]):
         return False
     if rules.get("not_first") and _any(rules["not_first"], names[0]):
         return False
@@ -133,6 +140,11 @@ def _holds(
         earlier = before[reference["turn"] - 1]
         return len(earlier) >= reference["card"] and ids[0] == earlier[reference["card"] - 1]
     return True
+
+
+def _first(rules: Mapping[str, Any]) -> List[str]:
+    """Return the patterns of which the first card must match one: as written, or for the ids of ``bodies``."""
+    return [*(rules.get("first") or []), *(f"^id:{re.escape(key)}$" for key in rules.get("bodies") or [])]
 
 
 def _any(patterns: Union[str, Sequence[str]], names: Sequence[str]) -> bool:

@@ -58,6 +58,7 @@ def measures(verdicts: Sequence[Verdict]) -> Dict[str, Rate]:
         "wrong contact": _rate(list(verdicts), lambda v: v.wrong_contact),
         "out-of-scope recall": _rate(outside, lambda v: v.declined),
         "false refusals": _rate([v for v in inside if v.kind == "cards"], lambda v: v.declined),
+        "reply in the right language": _rate([v for v in verdicts if v.right_language is not None], lambda v: v.right_language is True),
         "all expectations met": _rate(list(verdicts), lambda v: v.passed),
     }
 
@@ -65,7 +66,8 @@ def measures(verdicts: Sequence[Verdict]) -> Dict[str, Rate]:
 def by_slice(verdicts: Sequence[Verdict]) -> Dict[str, Dict[str, Rate]]:
     """Return the figures of each named slice that has questions."""
     found = {name: [v for v in verdicts if name in v.slices] for name in SLICES}
-    return {name: measures(part) for name, part in found.items() if part}
+    languages = {f"language: {code}": [v for v in verdicts if v.language == code] for code in sorted({v.language for v in verdicts})}
+    return {name: measures(part) for name, part in {**languages, **found}.items() if part}
 
 
 def as_data(verdicts: Sequence[Verdict]) -> Dict[str, Any]:

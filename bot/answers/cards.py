@@ -50,7 +50,7 @@ def card_channel(channel: Channel, locale: Locale) -> CardChannel:
         kind=channel.kind,
         value=channel.value,
         href=_href(channel),
-        label=f"{kind} ({label})" if label else kind,
+        label=locale.say("card.label", kind=kind, label=label) if label else kind,
         as_of=channel.as_of,
         status=channel.status,
         source=channel.source,
@@ -73,7 +73,7 @@ def why(reasons: Tuple[Reason, ...], body: Institution, knowledge: Knowledge, lo
     parts = [_reason(reason, knowledge, locale) for reason in reasons]
     if not any(reason.kind in ("lead", "works", "may_work") for reason in reasons):
         parts.append(locale.say(f"category_can.{body.category}"))
-    return "; ".join(part for part in parts if part)
+    return locale.joined(parts, "semicolon")
 
 
 def _reason(reason: Reason, knowledge: Knowledge, locale: Locale) -> str:
@@ -97,7 +97,7 @@ def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
     more = len(countries) - len(names)
     if not names:
         return ""
-    return locale.say("serves.and_more", what=", ".join(names), count=more) if more > 0 else listed(names, locale)
+    return locale.say("serves.and_more", what=locale.joined(names), count=more) if more > 0 else listed(names, locale)
 
 
 def listed(names: List[str], locale: Locale) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Iterable, List, Optional
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from bot.answers.reply import Card, CardChannel
 from bot.locales import Locale
@@ -76,7 +76,7 @@ def date_text(date: Optional[str], locale: Locale) -> str:
         return str(parts[0])
     day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
     if len(parts) == 2:
-        return str(format_date(day, "LLLL y", locale=locale.language))
+        return str(format_skeleton("yMMMM", day, locale=locale.language))
     return str(format_date(day, "long", locale=locale.language))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import List, Optional, Sequence, Tuple
 
+from bot import locales
 from bot.answers import plain
 from bot.answers.cards import card, card_channel, in_order, listed, why
 from bot.answers.reply import Reply
@@ -130,20 +131,25 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
         return turn.say("detail.why", name=name, why=why(match.reasons, body, turn.knowledge, turn.locale))
     if aspect == "age":
         parts = [f"{channel.label} {plain.seen(channel, turn.locale)}" for channel in channels]
-        return turn.say("detail.ages", name=name, list="; ".join(parts)) if parts else turn.say("detail.nothing", name=name)
+        ages = turn.locale.joined(parts, "semicolon")
+        return turn.say("detail.ages", name=name, list=ages) if parts else turn.say("detail.nothing", name=name)
     if aspect == "source":
         pages = list(dict.fromkeys([*(channel.source for channel in channels), *(s.url for s in body.sources)]))
         return turn.say("detail.sources", name=name, list="".join(f"\n   {page}" for page in pages))
     if aspect == "steps":
         steps = turn.knowledge.steps_for(body, turn.locale.language)
-        return f"{name}\n{_steps(steps, turn)}" if steps else f"{name}: {turn.say('card.no_steps')}"
+        return f"{name}\n{_steps(steps, turn)}" if steps else turn.say("detail.text", name=name, text=turn.say("card.no_steps"))
+    return turn.say("detail.text", name=name, text=_about(body, aspect, turn))
+
+
+def _about(body: Institution, aspect: str, turn: Turn) -> str:
     if aspect == "languages":
-        codes = ", ".join(body.languages)
-        return f"{name}: " + (turn.say("card.languages", languages=codes) if codes else turn.say("card.no_languages"))
+        names = turn.locale.joined(locales.language_name(code, turn.locale.language) for code in body.languages)
+        return turn.say("card.languages", languages=names) if names else turn.say("card.no_languages")
     if aspect == "serves":
         only = card(_matches([body], turn)[0], turn.knowledge, turn.locale)
-        return f"{name}: {turn.say('card.serves', serves=only.serves or turn.say('serves.unknown'))}"
-    return f"{name}: {turn.locale.pick(body.role)}"
+        return turn.say("card.serves", serves=only.serves or turn.say("serves.unknown"))
+    return str(turn.locale.pick(body.role))
 
 
 def _steps(steps: Sequence[str], turn: Turn) -> str:

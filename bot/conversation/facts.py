@@ -240,7 +240,7 @@ def _identity(chemical: Chemical, turn: Turn) -> List[str]:
     names = [*chemical.synonyms, *chemical.trade_names]
     latin = [name for name in names if name.isascii()]
     return [
-        turn.say("fact.cas", numbers=", ".join(chemical.cas)) if chemical.cas else "",
-        turn.say("fact.also_known", names=", ".join(latin[:_MOST_NAMES])) if latin else "",
+        turn.say("fact.cas", numbers=turn.locale.joined(chemical.cas)) if chemical.cas else "",
+        turn.say("fact.also_known", names=turn.locale.joined(latin[:_MOST_NAMES])) if latin else "",
         turn.say("fact.uses", text=turn.locale.pick(chemical.uses)) if chemical.uses else "",
     ]

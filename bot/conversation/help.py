@@ -16,7 +16,10 @@ from bot.knowledge import Knowledge
 
 GENERAL_DESK = "brs-secretariat"
 _LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
+#: topics offered where nothing is known of what a person needs
+OFFERED = ("pcbs", "obsolete_pesticides", "financing", "monitoring_analysis")
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
+_IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
 _OFFERED_TOPICS, _FEW_WORDS = 4, 6
 
 
@@ -167,7 +170,7 @@ def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     for chemical in foreign[:2]:
         body = turn.knowledge.institutions[str(chemical.elsewhere)]
         values = {channel.kind: channel.value for channel in reversed(in_order(body.channels))}
-        channel = ", ".join(values[kind] for kind in ("web", "email", "phone") if kind in values)
+        channel = turn.locale.joined(values[kind] for kind in ("web", "email", "phone") if kind in values)
         pointer = turn.locale.pick(chemical.pointer or {})
         lines.append(turn.say("elsewhere", pointer=pointer, name=turn.locale.pick(body.name), channel=channel))
     reply = Reply("info", plain.join(list(dict.fromkeys(lines))), turn.locale.language)
@@ -194,7 +197,8 @@ def place_names(question: Question, turn: Turn) -> str:
 
 def subject_names(question: Question, turn: Turn) -> str:
     """Return the topics and chemicals of ``question`` in words."""
-    names = [turn.locale.pick(turn.knowledge.topics[key].phrase) for key in question.topic_ids]
+    topics = [turn.knowledge.topics[key] for key in question.topic_ids]
+    names = [turn.locale.pick(getattr(topic, turn.locale.subject)) for topic in topics]
     chemicals = [turn.locale.pick(turn.knowledge.chemicals[key].name) for key in question.chemicals]
     said = " ".join(names).casefold()
     names = [name for name in chemicals if not any(form.casefold() in said for form in _forms(name))] + names
@@ -202,12 +206,12 @@ def subject_names(question: Question, turn: Turn) -> str:
 
 
 def _forms(name: str) -> List[str]:
-    """Return a name whole and its short form in brackets: "Polychlorinated biphenyls (PCBs)" is also "PCBs"."""
-    return [name, *re.findall(r"\(([^()]+)\)", name)]
+    """Return a name whole and its short forms in brackets: "Polychlorinated biphenyls (PCBs)" is also "PCBs"."""
+    return [name, *(form for short in _IN_BRACKETS.findall(name) for form in _COMMA.split(short))]
 
 
 def _about(question: Question, turn: Turn) -> str:
-    what = ", ".join(part for part in (subject_names(question, turn), place_names(question, turn)) if part)
+    what = turn.locale.joined((subject_names(question, turn), place_names(question, turn)))
     return turn.say("intro.about", what=what) if what else ""
 
 

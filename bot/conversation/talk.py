@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Tuple
 
-from bot import feedback, locales
+from bot import feedback
 from bot.answers import plain
 from bot.answers.cards import card
 from bot.answers.reply import Kind, Reply, Suggestion
 from bot.conversation import help as helping
+from bot.conversation import speaking
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find
 
-_OFFERED = ("pcbs", "obsolete_pesticides", "financing", "monitoring_analysis")
 _MOST_OFFERED = 4
 _HUMAN = (helping.GENERAL_DESK, "sc-country-contacts")
 
 
 def greet(turn: Turn) -> Outcome:
     key = "how_are_you" if "how_are_you" in turn.ids("talk") else "greeting"
-    return _say(turn, "smalltalk", turn.say(key), helping.topic_suggestions(_OFFERED, turn))
+    return _say(turn, "smalltalk", turn.say(key), helping.topic_suggestions(helping.OFFERED, turn))
 
 
 def thank(turn: Turn) -> Outcome:
@@ -28,18 +28,16 @@ def thank(turn: Turn) -> Outcome:
 
 
 def capabilities(turn: Turn) -> Outcome:
-    """Say what the assistant is and can do; switch the language when one is asked for."""
-    asked, subject = turn.ids("language"), turn.ids("talk")
-    if asked:
-        return _switch_language(asked[-1], turn)
+    """Say what the assistant is and can do."""
+    subject = turn.ids("talk")
     if "privacy" in subject:
         return _say(turn, "privacy", turn.say("privacy"), (turn.suggest("help", helping.payload("ask_capabilities")),))
     for key, sentence in (("bot", "am_a_bot"), ("origin", "origin")):
         if key in subject:
             return _say(turn, "smalltalk", turn.say(sentence))
     if "languages" in subject:
-        return _say(turn, "smalltalk", turn.say("languages_known", known=_known_languages()))
-    return _say(turn, "smalltalk", turn.say("capabilities"), helping.topic_suggestions(_OFFERED, turn))
+        return _say(turn, "smalltalk", turn.say("languages_known", known=speaking.known(turn.locale)))
+    return _say(turn, "smalltalk", turn.say("capabilities"), helping.topic_suggestions(helping.OFFERED, turn))
 
 
 def human(turn: Turn) -> Outcome:
@@ -53,8 +51,8 @@ def human(turn: Turn) -> Outcome:
 
 
 def start_over(turn: Turn) -> Outcome:
-    memory = Memory(language=turn.memory.language, turns=turn.memory.turns)
-    reply = Reply("smalltalk", turn.say("start_over"), turn.locale.language, (), helping.topic_suggestions(_OFFERED, turn))
+    memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
+    reply = Reply("smalltalk", turn.say("start_over"), turn.locale.language, (), helping.topic_suggestions(helping.OFFERED, turn))
     return Outcome(reply, memory)
 
 
@@ -72,36 +70,23 @@ def wrong(turn: Turn) -> Outcome:
         lost = turn.say("feedback.not_stored", about="", source=helping.desk(turn))
         return _say(turn, "feedback", turn.say("feedback.thanks_no_card") if noted else lost)
     bodies = [turn.knowledge.institutions[key] for key in keys]
-    names = ", ".join(turn.locale.pick(body.name) for body in bodies)
-    source = " ; ".join(dict.fromkeys(body.sources[0].url for body in bodies))
+    names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
+    source = turn.locale.joined(dict.fromkeys(f"{body.sources[0].url} " for body in bodies), "semicolon").strip()
     about = turn.say("feedback.about", names=names)
     return _say(turn, "feedback", turn.say("feedback.thanks" if noted else "feedback.not_stored", about=about, source=source))
 
 
 def decline(turn: Turn) -> Outcome:
-    return _say(turn, "decline", turn.say("decline"), helping.topic_suggestions(_OFFERED, turn))
+    return _say(turn, "decline", turn.say("decline"), helping.topic_suggestions(helping.OFFERED, turn))
 
 
 def unclear(turn: Turn) -> Outcome:
     """Say that the message was not understood: differently each time in a row, and with a way on."""
     misses = turn.memory.misses
     text = turn.locale.say("unclear", turn=min(misses, 2), desk=helping.desk(turn))
-    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or _OFFERED
+    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or helping.OFFERED
     reply = Reply("clarify", text, turn.locale.language, (), helping.topic_suggestions(alike, turn))
     return Outcome(reply, replace(turn.memory, misses=misses + 1 if misses < 2 else 1))
-
-
-def _switch_language(language: str, turn: Turn) -> Outcome:
-    wanted = locales.load(language)
-    if wanted.language != language:
-        name = locales.language_name(language, turn.locale.language)
-        return _say(turn, "smalltalk", turn.say("language_unknown", language=name, known=_known_languages()))
-    text = wanted.say("language_switched", language=wanted.name)
-    return Outcome(Reply("smalltalk", text, language), turn.remembering(language=language))
-
-
-def _known_languages() -> str:
-    return ", ".join(locales.load(code).name for code in locales.languages())
 
 
 def _say(turn: Turn, kind: Kind, text: str, suggestions: Tuple[Suggestion, ...] = ()) -> Outcome:

@@ -18,7 +18,8 @@ class Memory:
     """What one conversation remembers, in canonical ids; kept in Rasa slots of the same names.
 
     ``shown`` are the institutions of the last answer in their order, ``seen`` all shown for the
-    question, ``misses`` counts messages not understood in a row, ``turns`` all answers given.
+    question, ``misses`` counts messages not understood in a row, ``turns`` all answers given. ``language`` is
+    answered in; ``writes`` is the language that the person was last heard to write.
     """
 
     question: Question = Question()
@@ -29,6 +30,7 @@ class Memory:
     misses: int = 0
     turns: int = 0
     language: str = locales.DEFAULT
+    writes: str = ""
 
     @staticmethod
     def from_slots(slots: Mapping[str, Any]) -> "Memory":
@@ -41,6 +43,7 @@ class Memory:
             misses=int(slots.get("misses") or 0),
             turns=int(slots.get("turns") or 0),
             language=slots.get("language") or locales.DEFAULT,
+            writes=slots.get("writes") or "",
         )
 
     def as_slots(self) -> Dict[str, Any]:
@@ -53,6 +56,7 @@ class Memory:
             "misses": self.misses,
             "turns": self.turns,
             "language": self.language,
+            "writes": self.writes or None,
             "has_answer": bool(self.shown),
         }
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path(__file__).resolve().parent
 DEFAULT = "en"
 _CUES = ("exclusions", "denials", "articles", "self_descriptions", "verbs_after_who")
+#: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u2066-\u2069\n]")
+_OWN_DIRECTION = re.compile(r"[A-Za-z]|\d\D+\d")
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class PhraseLists:
     "who" from the institution WHO.
     """
 
+    language: str
     meanings: Dict[str, Dict[str, List[str]]]
     exclusions: List[str]
     denials: List[str]
@@ -36,16 +43,27 @@ class PhraseLists:
 
 @dataclass(frozen=True)
 class Locale:
-    """One language of the assistant."""
+    """One language of the assistant.
+
+    ``also_read_by`` are languages (ISO 639-1) whose speakers can often read this one, where the assistant does not
+    speak theirs. ``subject`` is the text of a topic (``phrase`` or ``name``) that fits into the sentences that name
+    subjects: where names change with their case, chemicals have no such form and topics must not have one either.
+    """
 
     language: str
     name: str
     direction: str
+    subject: str
+    also_read_by: Tuple[str, ...]
     sentences: Mapping[str, Any]
     phrase_lists: PhraseLists
 
     def say(self, key: str, /, turn: int = 0, **values: Any) -> str:
-        """Return the sentence ``key`` with its placeholders filled; of several variants, the one for ``turn``."""
+        """Return the sentence ``key`` with its placeholders filled.
+
+        Of several variants it is the one for ``turn``; of several forms (zero, one, two, few, many, other), the one
+        that the language uses for the number ``count`` (CLDR's plural rules).
+        """
         sentence = _lookup(self.sentences, key)
         if sentence is None:
             sentence = _lookup(load(DEFAULT).sentences, key)
@@ -53,7 +71,21 @@ class Locale:
             raise KeyError(f"no sentence {key!r} in {FOLDER / (DEFAULT + '.yml')}")
         if isinstance(sentence, list):
             sentence = sentence[turn % len(sentence)]
+        if isinstance(sentence, Mapping):
+            sentence = sentence.get(self._plural_category(values["count"]), sentence["other"])
+        if self.direction == "rtl":
+            values = {name: _isolated(value) for name, value in values.items()}
         return str(sentence).format(**values).strip("\n")
+
+    def _plural_category(self, count: int) -> str:
+        from babel import Locale as BabelLocale
+
+        return BabelLocale.parse(self.language).plural_form(count)
+
+    def joined(self, parts: Iterable[str], mark: str = "comma") -> str:
+        """Return the parts that say something in a row, with the comma or semicolon of the language between."""
+        isolate = _isolated if self.direction == "rtl" else str
+        return str(_lookup(self.sentences, f"join.{mark}") or ", ").join(isolate(part) for part in parts if part)
 
     def pick(self, texts: Mapping[Any, Any]) -> Any:
         """Return the text of this language from a record's texts, else the English one."""
@@ -71,16 +103,25 @@ def load(language: str) -> Locale:
     """Return the locale of ``language``; English where there is no such file."""
     if language not in languages():
         language = DEFAULT
-    content = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    content = yaml.load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"), Loader=_LOADER)
     understand = content["understand"]
     cues = {key: understand.pop(key, []) for key in _CUES}
     return Locale(
         language=language,
         name=content["name"],
         direction=content["direction"],
+        subject=content.get("subject", "phrase"),
+        also_read_by=tuple(content.get("also_read_by", ())),
         sentences=content["say"],
-        phrase_lists=PhraseLists(meanings=understand, **cues),
+        phrase_lists=PhraseLists(language=language, meanings=understand, **cues),
     )
+
+
+def _isolated(value: Any) -> Any:
+    """Wrap a Latin name, address or number so that right-to-left text around it does not take it apart."""
+    if not isinstance(value, str) or _RIGHT_TO_LEFT.search(value) or not _OWN_DIRECTION.search(value):
+        return value
+    return f"{_ISOLATE}{value}{_END_OF_ISOLATE}"
 
 
 def language_name(code: str, language: str) -> str:

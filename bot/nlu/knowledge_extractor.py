@@ -58,9 +58,10 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         """Add entities and the sentence vector to ``messages``."""
         self._refresh()
         for message in messages:
-            text = message.get(TEXT)
-            if not text:
+            if not message.get(TEXT):
                 continue
+            text = self._reader.as_meant(message.get(TEXT))
+            message.set(TEXT, text)
             vector = encode([text])[0]
             message.set(VECTOR, vector)
             mentions = self._reader.read_encoded(text, vector)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
+from dataclasses import dataclass, field
+from typing import Collection, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
 
 import spacy
 from spacy.matcher import PhraseMatcher
@@ -20,30 +21,73 @@ _SWALLOW = ("institution", "country", "region")
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
+#: kinds of name that are written alike in several languages
+_NAMES = ("institution", "country", "region", "chemical")
 _BODIES, _OTHERS = ("institution", "category"), ("country", "region", "chemical", "topic")
 
 
 class Pattern(NamedTuple):
-    """A way to write something: ``exact`` patterns match in the given capitals only."""
+    """A way to write something: ``exact`` patterns match in the given capitals only.
+
+    A pattern of a ``language`` counts in messages of that language alone: "site" is a page in English, a place in French.
+    """
 
     text: str
     kind: str
     id: str
     how: str = NAME
     exact: bool = False
+    language: str = ""
+
+
+#: a word with its start and end
+Piece = Tuple[str, int, int]
+#: a pattern found from one word up to, but not including, another
+Span = Tuple[int, int, Pattern]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message cut into words, each with its folded and corrected form, and all that was found in it."""
+
+    text: str
+    pieces: Sequence[Piece]
+    forms: Sequence[str]
+    found: Sequence[Span]
+
+    def names(self) -> List[Tuple[int, int]]:
+        """Return where names stand that do not tell the language of the message, as places in the text."""
+        spans = [span for span in _without_nested(self.found) if span[2].kind in _NAMES]
+        return [(self.pieces[begin][1], self.pieces[end - 1][2]) for begin, end, _ in spans]
+
+
+@dataclass
+class _Cues:
+    """The words of one language that turn something away or say who asks, folded."""
+
+    exclusions: List[Tuple[str, ...]] = field(default_factory=list)
+    denials: List[Tuple[str, ...]] = field(default_factory=list)
+    self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
+    articles: Set[str] = field(default_factory=set)
+
+    def add(self, lists: PhraseLists) -> None:
+        """Add the words of ``lists``."""
+        self.exclusions += _folded_cues(lists.exclusions)
+        self.denials += _folded_cues(lists.denials)
+        self.self_descriptions += _folded_cues(lists.self_descriptions)
+        self.articles |= {fold(str(article)) for article in lists.articles}
 
 
 class Matcher:
     """Matches one state of the knowledge base; built anew when the knowledge changes."""
 
     def __init__(self, knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]):
+        """Take the names of ``knowledge`` and the phrases of all languages."""
         patterns = [*_knowledge_patterns(knowledge), *(p for lists in phrase_lists for p in _phrase_patterns(lists))]
         self._vocab = spacy.blank("xx").vocab
-        self._exclusions = _folded_cues(cue for lists in phrase_lists for cue in lists.exclusions)
-        self._articles = {fold(str(article)) for lists in phrase_lists for article in lists.articles}
-        self._denials = _folded_cues(cue for lists in phrase_lists for cue in lists.denials)
+        self._lists = phrase_lists
+        self._cues: Dict[FrozenSet[str], _Cues] = {}
         self._verbs_after_who = {str(verb) for lists in phrase_lists for verb in lists.verbs_after_who}
-        self._self_descriptions = _folded_cues(cue for lists in phrase_lists for cue in lists.self_descriptions)
         folded = {pattern.text: [fold(word) for word, _, _ in words(pattern.text)] for pattern in patterns}
         vocabulary: Dict[str, Set[str]] = {}
         for pattern in patterns:
@@ -60,21 +104,28 @@ class Matcher:
             if not forms:
                 continue
             meanings = self._meanings.setdefault(key, [])
-            if not any((known.kind, known.id) == (pattern.kind, pattern.id) for known in meanings):
+            if not any(known[1:3] == pattern[1:3] and known.language in (pattern.language, "") for known in meanings):
                 meanings.append(pattern)
             if (pattern.exact, key) not in docs:
                 docs[(pattern.exact, key)] = self._doc([(w, f) for (w, _, _), f in zip(words(pattern.text), forms)])
         for (exact, key), doc in docs.items():
             (self._exact if exact else self._folded).add(key, [doc])
 
-    def mentions(self, text: str) -> List[Mention]:
-        """Return what ``text`` names, in reading order."""
+    def read(self, text: str) -> Words:
+        """Cut ``text`` into words and find every pattern in it, of all languages."""
         pieces = list(words(text))
         forms = [self._spelling.correct(fold(word)) for word, _, _ in pieces]
         doc = self._doc([(word, form) for (word, _, _), form in zip(pieces, forms)])
         found = list(self._spans(doc, self._folded))
         if any(character.islower() for character in text) or len(pieces) <= 2:
             found += [span for span in self._spans(doc, self._exact) if not self._opens_a_question(span, doc)]
+        return Words(text, pieces, forms, found)
+
+    def mentions(self, message: Words, languages: Collection[str]) -> List[Mention]:
+        """Return what ``message``, which is written in one of ``languages``, names, in reading order."""
+        found = [span for span in message.found if span[2].language in ("", *languages)]
+        cues = self._cues_of(frozenset(languages))
+        text, pieces = message.text, message.pieces
         return [
             Mention(
                 kind=pattern.kind,
@@ -83,11 +134,19 @@ class Matcher:
                 end=pieces[end - 1][2],
                 text=text[pieces[begin][1] : pieces[end - 1][2]],
                 how=pattern.how,
-                excluded=self._is_excluded(pattern.kind, forms, pieces, text, begin),
+                excluded=_is_excluded(pattern.kind, message, begin, cues),
             )
             for begin, end, pattern in _without_nested(found)
-            if not (pattern.kind == "category" and self._is_the_asker(pattern.id, forms, pieces, text, begin))
+            if not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
         ] + _bare_numbers(pieces, found)
+
+    def _cues_of(self, languages: FrozenSet[str]) -> _Cues:
+        if languages not in self._cues:
+            cues = self._cues[languages] = _Cues()
+            for lists in self._lists:
+                if lists.language in languages:
+                    cues.add(lists)
+        return self._cues[languages]
 
     def _doc(self, pairs: Iterable[Tuple[str, str]]) -> Doc:
         pairs = list(pairs)
@@ -96,37 +155,35 @@ class Matcher:
             token.norm_ = form
         return doc
 
-    def _spans(self, doc: Doc, matcher: PhraseMatcher) -> Iterator[Tuple[int, int, Pattern]]:
+    def _spans(self, doc: Doc, matcher: PhraseMatcher) -> Iterator[Span]:
         for key, begin, end in matcher(doc):
             for pattern in self._meanings[self._vocab.strings[key]]:
                 yield begin, end, pattern
 
-    def _opens_a_question(self, span: Tuple[int, int, Pattern], doc: Doc) -> bool:
+    def _opens_a_question(self, span: Span, doc: Doc) -> bool:
         """Tell "WHO helps with PCBs?" from "WHO guidance on DDT": a capital word before a verb opens a question."""
         begin, end, pattern = span
         return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text in self._verbs_after_who
 
-    def _is_excluded(
-        self, kind: str, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
-    ) -> bool:
-        """Tell whether "not", "without", ... stands right before, with at most an article and no comma between."""
-        cues = self._exclusions if kind in _BODIES else self._denials if kind in _OTHERS else []
-        return any(
-            _stands_before(cue, gap, forms, pieces, text, begin)
-            for cue in cues
-            for gap in (0, 1)
-            if not gap or forms[begin - 1] in self._articles
-        )
 
-    def _is_the_asker(
-        self, category: str, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
-    ) -> bool:
-        """Tell whether a kind of body says who asks ("we are a small NGO", "grants for NGOs")."""
-        gaps = range(_WORDS_OF_SELF_DESCRIPTION + 1) if category in _ASKERS else ()
-        return any(_stands_before(cue, gap, forms, pieces, text, begin) for cue in self._self_descriptions for gap in gaps)
+def _is_excluded(kind: str, message: Words, begin: int, cues: _Cues) -> bool:
+    """Tell whether "not", "without", ... stands right before, with at most an article and no comma between."""
+    turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
+    return any(
+        _stands_before(cue, gap, message, begin)
+        for cue in turned_away
+        for gap in (0, 1)
+        if not gap or message.forms[begin - 1] in cues.articles
+    )
 
 
-def _bare_numbers(pieces: Sequence[Tuple[str, int, int]], found: Sequence[Tuple[int, int, Pattern]]) -> List[Mention]:
+def _is_the_asker(category: str, message: Words, begin: int, cues: _Cues) -> bool:
+    """Tell whether a kind of body says who asks ("we are a small NGO", "grants for NGOs")."""
+    gaps = range(_WORDS_OF_SELF_DESCRIPTION + 1) if category in _ASKERS else ()
+    return any(_stands_before(cue, gap, message, begin) for cue in cues.self_descriptions for gap in gaps)
+
+
+def _bare_numbers(pieces: Sequence[Piece], found: Sequence[Span]) -> List[Mention]:
     """Return the number of a short message ("2", "number 30") as a place in what was shown, known or not."""
     numbers = [piece for piece in pieces if piece[0].isdecimal() and len(piece[0]) <= _DIGITS]
     if len(pieces) > _FEW_WORDS or len(numbers) != 1 or any(pattern.kind == "ordinal" for _, _, pattern in found):
@@ -135,14 +192,12 @@ def _bare_numbers(pieces: Sequence[Tuple[str, int, int]], found: Sequence[Tuple[
     return [Mention(kind="ordinal", id=str(int(word)), start=start, end=end, text=word)]
 
 
-def _stands_before(
-    cue: Tuple[str, ...], gap: int, forms: Sequence[str], pieces: Sequence[Tuple[str, int, int]], text: str, begin: int
-) -> bool:
+def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -> bool:
     """Tell whether ``cue`` ends ``gap`` words before ``begin``, in the same part of the sentence."""
     start = begin - gap - len(cue)
-    if start < 0 or tuple(forms[start : start + len(cue)]) != cue:
+    if start < 0 or tuple(message.forms[start : start + len(cue)]) != cue:
         return False
-    between = text[pieces[start + len(cue) - 1][2] : pieces[begin][1]]
+    between = message.text[message.pieces[start + len(cue) - 1][2] : message.pieces[begin][1]]
     return not any(mark in between for mark in ",.;:!?،؛؟，。；：！？")
 
 
@@ -150,9 +205,9 @@ def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
     return [tuple(fold(word) for word, _, _ in words(str(cue))) for cue in cues]
 
 
-def _without_nested(found: List[Tuple[int, int, Pattern]]) -> List[Tuple[int, int, Pattern]]:
+def _without_nested(found: Sequence[Span]) -> List[Span]:
     """Drop what stands inside a longer match of its own kind or of a kind that swallows."""
-    kept: List[Tuple[int, int, Pattern]] = []
+    kept: List[Span] = []
     for begin, end, pattern in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
         for other_begin, other_end, other in kept:
             inside = other_begin <= begin and end <= other_end
@@ -190,4 +245,4 @@ def _knowledge_patterns(knowledge: Knowledge) -> Iterator[Pattern]:
 def _phrase_patterns(lists: PhraseLists) -> Iterator[Pattern]:
     for kind, meanings in lists.meanings.items():
         for key, phrases in meanings.items():
-            yield from (Pattern(phrase, kind, str(key)) for phrase in phrases)
+            yield from (Pattern(phrase, kind, str(key), language=lists.language) for phrase in phrases)

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Dict
 
 #: how a mention was recognised, from the surest: its name stood there, a word hints at it, the whole
-#: message resembles its examples
-NAME, HINT, EXAMPLE = "name", "hint", "example"
+#: message resembles its examples; or it is told by the letters and words of the whole message
+NAME, HINT, EXAMPLE, LETTERS = "name", "hint", "example", "letters"
+#: kind of the mention that says in which language a message is written
+WRITTEN_IN = "written_in"
+#: the language of a message of which only the script is known, and that it is none of ours (ISO 639-3)
+UNDETERMINED = "und"
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Mention:
     """Something of the knowledge base (or of the phrase lists) that a message speaks of.
 
     ``kind`` is topic, chemical, country, region, institution, category, channel_kind, aspect, ordinal,
-    more, language or fact; ``id`` is canonical. ``excluded`` says the person does not want it.
+    more, language (asked for), written_in or fact; ``id`` is canonical. ``excluded`` says the person does not want it.
     """
 
     kind: str

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import List
+from typing import FrozenSet, List, Sequence, Tuple
 
 import numpy as np
 
 from bot import locales
 from bot.knowledge import Knowledge
 from bot.understanding.encoder import encode
-from bot.understanding.matching import Matcher
+from bot.understanding.language import Languages
+from bot.understanding.matching import Matcher, Words
 from bot.understanding.meaning import Meaning
-from bot.understanding.mentions import EXAMPLE, Mention
+from bot.understanding.mentions import EXAMPLE, LETTERS, WRITTEN_IN, Mention
+from bot.understanding.repairing import repaired
 
 #: how many resembled topics and facts are passed on; the finder weighs them
 _TOPICS, _FACTS, _VARIANTS = 6, 6, 2
@@ -20,6 +22,8 @@ _TOPICS, _FACTS, _VARIANTS = 6, 6, 2
 _VARIANT_FROM = 0.6
 #: from how many characters a message is also read sentence by sentence, and which parts are too short for it
 _LONG, _SHORT_SENTENCE = 140, 25
+#: phrases of a language count from this probability
+_MAY_BE_FROM = 0.05
 _SENTENCE_END = re.compile(r"(?<=[.!?؟。！？;])\s*")
 
 
@@ -29,7 +33,12 @@ class Reader:
     def __init__(self, knowledge: Knowledge):
         lists = [locales.load(language).phrase_lists for language in locales.languages()]
         self._matcher = Matcher(knowledge, lists)
+        self._languages = Languages(knowledge, lists)
         self._meaning = Meaning(knowledge)
+
+    def as_meant(self, text: str) -> str:
+        """Return ``text`` in the letters it was meant to be in (see ``repairing``)."""
+        return repaired(text, self._languages.is_known)
 
     def read(self, text: str) -> List[Mention]:
         """Return the mentions of ``text``: those with a place in it first, then those it resembles."""
@@ -37,7 +46,9 @@ class Reader:
 
     def read_encoded(self, text: str, vector: np.ndarray) -> List[Mention]:
         """Return the mentions of ``text`` whose sentence vector is already known."""
-        mentions = self._matcher.mentions(text)
+        message = self._matcher.read(text)
+        written = self._languages.of(*_apart(message))
+        mentions = self._matcher.mentions(message, _spoken(written))
         sentences = _sentences(text)
         vectors = np.vstack([vector, encode(sentences)]) if sentences else vector[np.newaxis]
         variants = [pair for pair in self._meaning.variants(vectors)[:_VARIANTS] if pair[1] >= _VARIANT_FROM]
@@ -49,7 +60,25 @@ class Reader:
         mentions += [
             Mention(kind=kind, id=key, how=EXAMPLE, score=score) for kind, found in alike for key, score in found
         ]
+        mentions += [Mention(kind=WRITTEN_IN, id=language, how=LETTERS, score=score) for language, score in written[:1]]
         return mentions
+
+
+def _apart(message: Words) -> Tuple[str, List[str]]:
+    """Return the message without its names, and the names."""
+    rest, names, end = [], [], 0
+    for start, stop in message.names():
+        rest.append(message.text[end:start])
+        names.append(message.text[start:stop])
+        end = max(end, stop)
+    return " ".join([*rest, message.text[end:]]), names
+
+
+def _spoken(written: Sequence[Tuple[str, float]]) -> FrozenSet[str]:
+    """Return the languages of ours whose phrases may stand in a message: all where nothing is known of it."""
+    codes = {language for language, probability in written if probability >= _MAY_BE_FROM}
+    read = {ours for ours in locales.languages() if codes & {ours, *locales.load(ours).also_read_by}}
+    return frozenset(read or locales.languages())
 
 
 def _sentences(text: str) -> List[str]:

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
+from bot.understanding.repairing import LOOKS_LATIN
 from bot.understanding.saved import BUILD, save_text
 from bot.understanding.words import arabic_readings, fold, words
 
@@ -33,10 +34,10 @@ def ordinary_words() -> FrozenSet[str]:
 
 
 def is_gibberish(text: str) -> bool:
-    """Tell whether ``text`` has Latin letters only and not one word of any language we know ("hmmpf grmbl")."""
+    """Tell whether ``text`` has Latin or Cyrillic words only and not one of any language we know ("hmmpf grmbl")."""
     folded = [fold(word) for word, _, _ in words(text)]
-    latin = [word for word in folded if word.isascii() and word.isalpha()]
-    return bool(latin) and len(latin) == len(folded) and not any(word in ordinary_words() for word in latin)
+    spelt = [word for word in folded if word.isalpha() and (word.isascii() or "\u0400" <= word[0] <= "\u04ff")]
+    return bool(spelt) and len(spelt) == len(folded) and not any(word in ordinary_words() for word in spelt)
 
 
 class Spelling:
@@ -57,6 +58,9 @@ class Spelling:
             return folded
         if "\u0600" <= folded[:1] <= "\u06ff":
             return next((reading for reading in arabic_readings(folded) if reading in self._known), folded)
+        twin = folded.upper().translate(LOOKS_LATIN).casefold()
+        if twin != folded and twin in self._known:  # "РСВ" in Cyrillic letters
+            return twin
         if len(folded) < _SHORTEST or not folded.isalpha() or folded in ordinary_words():
             return folded
         return self._nearest(folded) or folded

@@ -10,13 +10,16 @@ import pytest
 
 from bot import locales
 
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
 OTHERS = [language for language in locales.languages() if language != locales.DEFAULT]
 
 
 def sentences(content: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Yield the key of each sentence with its variants."""
+    """Yield the key of each sentence with its variants, or its forms for different numbers."""
     for key, value in content.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value.keys() <= PLURALS and "other" in value:
+            yield f"{path}{key}", list(map(str, value.values()))
+        elif isinstance(value, Mapping):
             yield from sentences(value, f"{path}{key}.")
         else:
             yield f"{path}{key}", list(map(str, value)) if isinstance(value, list) else [str(value)]

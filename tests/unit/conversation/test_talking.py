@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from making import asking, mention, turn
 
-from bot import feedback, locales
+from bot import feedback
 from bot.conversation import help as helping
 from bot.conversation import talk
 from bot.conversation.turn import Memory, Outcome, Turn
@@ -79,20 +79,6 @@ def test_who_was_not_understood_is_offered_the_nearest_topics(knowledge: Knowled
         '/find_help{"topic": "medical_waste"}',
         '/find_help{"topic": "e_waste"}',
     ]
-
-
-def test_a_language_without_a_file_is_named_and_the_known_ones_offered(knowledge: Knowledge) -> None:
-    outcome = talk.capabilities(turn(knowledge, mention("language", "de")))
-    assert "German" in outcome.reply.text
-    assert all(locales.load(code).name in outcome.reply.text for code in locales.languages())
-    assert outcome.memory.language == "en"
-
-
-def test_a_known_language_is_spoken_from_then_on(knowledge: Knowledge) -> None:
-    for language in locales.languages():
-        outcome = talk.capabilities(turn(knowledge, mention("language", language)))
-        assert outcome.memory.language == outcome.reply.language == language
-        assert locales.load(language).name in outcome.reply.text
 
 
 @pytest.mark.parametrize("subject", ["bot", "privacy", "origin", "languages"])

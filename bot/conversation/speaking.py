@@ -1,0 +1,104 @@
+"""The language of a conversation: follows the person, changes when asked, and says so where it cannot follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Optional, Sequence
+
+from bot import locales
+from bot.answers import plain
+from bot.answers.reply import Reply
+from bot.conversation import help as helping
+from bot.conversation.turn import Memory, Outcome, Turn
+from bot.knowledge import Knowledge
+from bot.locales import Locale
+from bot.understanding import NAME, UNDETERMINED, WRITTEN_IN, Mention
+
+#: how surely a message must be in another language than the ones before, and how surely the first one in any
+_SURE, _LIKELY = 0.9, 0.6
+#: a message of so few words that names a language, and nothing we could look up, asks for that language
+_FEW_WORDS = 6
+_LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category", "channel_kind", "ordinal", "aspect")
+
+
+def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
+    """Return the memory after a message: its language is answered in from now on, if it is another than before.
+
+    A short word, an acronym or a name changes nothing. Whoever asked to be answered in a language keeps it while
+    writing on as before.
+    """
+    written = next((mention for mention in mentions if mention.kind == WRITTEN_IN), None)
+    if written is None or written.id == memory.writes or written.score < (_SURE if memory.writes else _LIKELY):
+        return memory
+    return replace(memory, writes=written.id, language=_ours(written.id))
+
+
+def switched(turn: Turn) -> Optional[Outcome]:
+    """Return the answer to a message that asks for a language: the last answer once more, where there was one."""
+    asked = turn.ids("language")
+    others = any(turn.ids(kind) for kind in _LOOKED_UP)
+    if not asked or others or (turn.intent != "ask_capabilities" and len(turn.text.split()) > _FEW_WORDS):
+        return None
+    wanted = locales.load(asked[-1])
+    if wanted.language != asked[-1]:
+        name = locales.language_name(asked[-1], turn.locale.language)
+        text = turn.say("language_unknown", language=name, known=known(turn.locale))
+        return Outcome(Reply("smalltalk", text, turn.locale.language), turn.remembering())
+    memory = turn.remembering(language=wanted.language)
+    said = wanted.say("language_switched", language=wanted.name)
+    if not turn.before.has_subject:
+        return Outcome(Reply("smalltalk", said, wanted.language), memory)
+    again = helping.answer(turn.before, replace(turn, memory=memory))
+    return replace(again, reply=replace(again.reply, text=plain.join([said, again.reply.text])))
+
+
+def unread(turn: Turn) -> Optional[Outcome]:
+    """Return the answer to a message in a language that is not understood: to the names in it alone, not to a guess."""
+    if not any(m.kind == WRITTEN_IN and not _is_understood(m.id, turn.knowledge) for m in turn.mentions):
+        return None
+    named = [mention for mention in turn.mentions if mention.how == NAME and mention.kind in _LOOKED_UP]
+    if named:
+        return helping.find_help(replace(turn, intent="find_help", mentions=named))
+    text = _note(turn.memory.writes, turn)
+    reply = Reply("clarify", text, turn.locale.language, (), helping.topic_suggestions(helping.OFFERED, turn))
+    return Outcome(reply, turn.memory)
+
+
+def noted(outcome: Outcome, turn: Turn, before: Memory) -> Outcome:
+    """Say, when a person begins to write in a language that is not spoken here, which are."""
+    language = turn.memory.writes
+    if language in (before.writes, "", *locales.languages()):
+        return outcome
+    note = _note(language, turn)
+    text = outcome.reply.text if outcome.reply.text == note else plain.join([note, outcome.reply.text])
+    return replace(outcome, reply=replace(outcome.reply, text=text))
+
+
+def known(locale: Locale) -> str:
+    """Return the languages that are spoken here, each by its own name."""
+    return locale.joined(locales.load(code).name for code in locales.languages())
+
+
+def _ours(language: str) -> str:
+    """Return ``language`` if it is one of ours, else the one its speakers can often read, else English."""
+    ours = locales.languages()
+    if language in ours:
+        return language
+    return next((code for code in ours if language in locales.load(code).also_read_by), locales.DEFAULT)
+
+
+def _is_understood(language: str, knowledge: Knowledge) -> bool:
+    """Tell whether the knowledge base holds what people call things in ``language``, as it does for Portuguese."""
+    return any(language in topic.synonyms for topic in knowledge.topics.values())
+
+
+def _note(language: str, turn: Turn) -> str:
+    """Return which languages are spoken here, in English and in the one that its readers can most likely read."""
+    said = []
+    for locale in (locales.load(each) for each in dict.fromkeys((locales.DEFAULT, turn.locale.language))):
+        if language == UNDETERMINED:
+            said.append(locale.say("language_of_message_unknown", known=known(locale)))
+        else:
+            name = locales.language_name(language, locale.language)
+            said.append(locale.say("language_of_message", language=name, known=known(locale)))
+    return plain.join(said)

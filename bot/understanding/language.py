@@ -1,0 +1,198 @@
+"""Tells in which language a message is written: by its script, by its letters, by the words we know of each language."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from math import exp, log
+from typing import Any, Dict, Iterable, List, Sequence, Set, Tuple
+
+from spellchecker import SpellChecker
+
+from bot.knowledge import Knowledge
+from bot.locales import PhraseLists
+from bot.understanding.mentions import UNDETERMINED
+from bot.understanding.saved import BUILD, save_text
+
+#: languages that share a script with one of ours, by the script's name in Unicode; the first is taken in doubt
+_OF_SCRIPT = {
+    "LATIN": ("en", "fr", "es", "pt"),
+    "CYRILLIC": ("ru",),
+    "ARABIC": ("ar",),
+    "CJK": ("zh",),
+    "HIRAGANA": ("ja",),
+    "KATAKANA": ("ja",),
+    "HANGUL": ("ko",),
+}
+_OTHERS = {"CYRILLIC": ("uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"), "ARABIC": ("fa", "ur", "ps", "ku", "ug")}
+_ALPHABETS = {
+    "CYRILLIC": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "ARABIC": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
+}
+_WORD = re.compile(r"[^\W\d_]+")
+#: how many words of everyday each language has here, and the share of all text that a word of ours is taken to have
+_EVERYDAY, _OURS = 30_000, 1e-5
+#: how much a word may speak against a language where it is more common in another, and the least letters may say
+_MOST_AGAINST, _LEAST = log(0.03), 1e-3
+#: how much rarer than the other languages of its script one is among those who write
+_PRIOR = {"pt": 0.3}
+_OF_DICTIONARIES = ("en", "fr", "es", "pt", "ru")
+_SAVED = BUILD / "words_by_language.json"
+#: a language we do not speak is believed in from so many words, this surely, if so few words are known of ours or
+#: it has letters that ours does not have
+_WORDS, _SURE, _FEW_KNOWN = 4, 0.97, 0.4
+
+
+class Languages:
+    """Tells the language of messages by the vocabulary of one state of the knowledge base, and by a library."""
+
+    def __init__(self, knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]):
+        self._known: Dict[str, Set[str]] = {}
+        self._names: Dict[str, Set[str]] = {}
+        for country in knowledge.countries.values():
+            for code, name in country.name.items():
+                self._names.setdefault(name.casefold(), set()).add(str(code))
+        for language, text in _texts(knowledge, phrase_lists):
+            for word in _WORD.findall(text.casefold()):
+                for form in {word, _without_accents(word)}:
+                    self._known.setdefault(form, set()).add(language)
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether ``word``, in small letters, is one of any language, or part of a name."""
+        return word in self._known or any(word in shares for shares in _everyday().values())
+
+    def of(self, text: str, names: Sequence[str] = ()) -> List[Tuple[str, float]]:
+        """Return the languages ``text`` may be written in (ISO 639-1), with their probability, most probable first.
+
+        ``names`` stand in the same message; they tell little: where there is nothing else, those that only one
+        language spells like this ("Bénin"). A language that the assistant does not speak stands alone in the list,
+        or as ``UNDETERMINED`` where only its script is strange to us. Nothing is returned for a text that tells no language.
+        """
+        words = _WORD.findall(text.casefold())
+        whole = [*words, *(word for name in names for word in _WORD.findall(name.casefold()))]
+        script = _script(whole)
+        if script == "LATIN" and not words:
+            return self._of_names(names)
+        if not script:
+            return []
+        ours = _OF_SCRIPT.get(script)
+        if ours is None:
+            return [(UNDETERMINED, 1.0)]
+        foreign = self._foreign(words if script == "LATIN" else whole, script, ours)
+        if foreign:
+            return [(foreign, 1.0)]
+        scores: Dict[str, float] = dict.fromkeys(ours, 0.0)
+        if len(ours) > 1:
+            likely = dict(_probabilities(" ".join(words), ours))
+            scores = {str(language): log(_PRIOR.get(language, 1.0) * (likely[language] + _LEAST)) for language in ours}
+            for word in words:
+                shares = {language: self._share(word, language) for language in ours}
+                most = max(shares.values())
+                for language, share in shares.items():
+                    scores[language] += max(_MOST_AGAINST, log(share / most)) if share else _MOST_AGAINST if most else 0.0
+        highest = max(scores.values())
+        weights = {language: exp(score - highest) for language, score in scores.items()}
+        total = sum(weights.values())
+        return sorted(((language, weight / total) for language, weight in weights.items()), key=lambda pair: -pair[1])
+
+    def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
+        spelt = [self._names[name.casefold()] for name in names if name.casefold() in self._names]
+        common = set.intersection(*spelt) if spelt else set()
+        return [(language, 1.0) for language in common] if len(common) == 1 else []
+
+    def _share(self, word: str, language: str) -> float:
+        """Return how much of the text of ``language`` is ``word``; 0 where it is not known."""
+        ours = _OURS if language in self._known.get(word, ()) else 0.0
+        return max(ours, _everyday()[language].get(word, 0.0))
+
+    def _foreign(self, words: Sequence[str], script: str, ours: Sequence[str]) -> str:
+        """Return the language of a message that is clearly not in one of ours, else nothing."""
+        known = sum(1 for word in words if self._known.get(word, set()) & set(ours))
+        among = (*ours, *_OTHERS[script]) if script in _OTHERS else None
+        is_ours = known / len(words) > _FEW_KNOWN and not _has_strange_letters(words, script)
+        if len(words) < _WORDS or is_ours:
+            return ""
+        language, probability = _probabilities(" ".join(words), among)[0]
+        return language if language not in ours and probability >= _SURE else ""
+
+
+def _texts(knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]) -> Iterable[Tuple[str, str]]:
+    """Yield language and text of everything people say: not of names, which are the same in several languages."""
+    for topic in knowledge.topics.values():
+        for words in (topic.synonyms, topic.weak_synonyms, topic.examples):
+            yield from ((language, text) for language, texts in words.items() for text in texts)
+    for fact in knowledge.facts.values():
+        yield from ((language, text) for language, texts in fact.questions.items() for text in texts)
+    for country in knowledge.countries.values():
+        yield from ((language, name) for language, name in country.name.items())
+    for lists in phrase_lists:
+        cues = (lists.exclusions, lists.denials, lists.articles, lists.self_descriptions, lists.verbs_after_who)
+        phrases = [phrase for meanings in lists.meanings.values() for known in meanings.values() for phrase in known]
+        yield from ((lists.language, str(text)) for text in (*phrases, *(cue for known in cues for cue in known)))
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> Dict[str, Dict[str, float]]:
+    """Return the commonest words of each language with their share of all text, with accents or without."""
+    try:
+        shares: Dict[str, Dict[str, float]] = json.loads(_SAVED.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        shares = {language: _shares(language) for language in _OF_DICTIONARIES}
+        save_text(_SAVED, json.dumps(shares, ensure_ascii=False))
+    return shares
+
+
+def _shares(language: str) -> Dict[str, float]:
+    counts = SpellChecker(language=language).word_frequency.dictionary
+    total = sum(counts.values())
+    shares: Dict[str, float] = {}
+    for word, count in counts.most_common(_EVERYDAY):
+        for form in {word, _without_accents(word)}:
+            shares[form] = shares.get(form, 0.0) + float(f"{count / total:.2g}")
+    return shares
+
+
+def _without_accents(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def _has_strange_letters(words: Sequence[str], script: str) -> bool:
+    """Tell whether a message has letters of its script that Russian, or Arabic, does not use."""
+    alphabet = _ALPHABETS.get(script, "")
+    return bool(alphabet) and any(_script_of(letter) == script and letter not in alphabet for w in words for letter in w)
+
+
+def _script(words: Sequence[str]) -> str:
+    """Return the script of the message: of its most letters, but Latin names leave a message in its own script."""
+    letters = Counter(_script_of(letter) for word in words for letter in word)
+    letters.pop("", None)
+    if not letters:
+        return ""
+    for kana in ("HIRAGANA", "KATAKANA"):
+        if letters[kana]:
+            return kana
+    total, latin = sum(letters.values()), letters.pop("LATIN", 0)
+    other = letters.most_common(1)[0][0] if letters else "LATIN"
+    return other if total - latin >= 0.25 * total else "LATIN"
+
+
+@lru_cache(maxsize=4096)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ")[0] if letter.isalpha() else ""
+
+
+@lru_cache(maxsize=8)
+def _identifier(among: Any) -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    if among:
+        identifier.set_languages(list(among))
+    return identifier
+
+
+def _probabilities(text: str, among: Any) -> List[Tuple[str, float]]:
+    return [(str(language), float(value)) for language, value in _identifier(among).rank(text)]

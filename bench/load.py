@@ -8,7 +8,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from statistics import quantiles
-from typing import List
+from typing import Any, Dict, List
 
 import aiohttp
 
@@ -44,6 +44,16 @@ def run(url: str, senders: int, seconds: float) -> Load:
     return asyncio.run(_run(url, senders, seconds))
 
 
+def first_answer(url: str) -> None:
+    """Ask one question and wait for the answer."""
+    asyncio.run(_first_answer(url))
+
+
+async def _first_answer(url: str) -> None:
+    async with aiohttp.ClientSession() as session:
+        await _ask(session, url, uuid.uuid4().hex, MESSAGES[0])
+
+
 async def _run(url: str, senders: int, seconds: float) -> Load:
     times: List[float] = []
     empty = [0]
@@ -62,7 +72,12 @@ async def _person(session: aiohttp.ClientSession, url: str, until: float, times:
         if number % len(MESSAGES) == 0:
             sender = uuid.uuid4().hex
         began = time.perf_counter()
-        async with session.post(url, json={"sender": sender, "message": message}) as response:
-            answers = await response.json()
+        answers = await _ask(session, url, sender, message)
         times.append((time.perf_counter() - began) * 1000)
         empty[0] += not answers
+
+
+async def _ask(session: aiohttp.ClientSession, url: str, sender: str, message: str) -> List[Dict[str, Any]]:
+    async with session.post(url, json={"sender": sender, "message": message}) as response:
+        answers: List[Dict[str, Any]] = await response.json()
+        return answers

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from statistics import median
 from typing import Any, Dict, List, Tuple
+
+#: what the ratio of ours to theirs should be
+_AIMS = {
+    "turns/s, 8 ": "at least 4",
+    "p95": "at most 0.25",
+    "training": "at most 0.25",
+    "start-up": "below 1",
+    "memory": "below 1",
+}
 
 
 def write(folder: Path, result: Dict[str, Any], ours: str, default: str) -> Path:
     """Write ``bench.md`` and ``bench.png``; return the page."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = _rows(result[ours], result[default])
-    page = [f"| measure | {ours} | {default} | ratio |", "|---|---|---|---|"]
-    page += [f"| {name} | {mine:.1f} | {theirs:.1f} | {mine / theirs:.2f} |" for name, mine, theirs in rows]
+    page = [f"| measure | {ours} | {default} | ratio | aim |", "|---|---|---|---|---|"]
+    page += [
+        f"| {name} | {mine:.1f} | {theirs:.1f} | {mine / theirs:.2f} | {_aim(name)} |" for name, mine, theirs in rows
+    ]
     empty = sum(part["empty"] for system in (ours, default) for part in result[system]["load"])
-    page += ["", f"Messages without an answer: {empty}. Medians over the rounds; load from the same machine."]
+    page += [
+        "",
+        f"Messages without an answer: {empty}. Medians over the rounds; load from the same machine ({os.cpu_count()} cores).",
+    ]
     (folder / "bench.md").write_text("\n".join(page) + "\n", encoding="utf-8")
     _plot(folder / "bench.png", result)
     return folder / "bench.md"
+
+
+def _aim(name: str) -> str:
+    return next((aim for beginning, aim in _AIMS.items() if name.startswith(beginning)), "")
 
 
 def _rows(mine: Dict[str, Any], theirs: Dict[str, Any]) -> List[Tuple[str, float, float]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator
 
+from bench import load
 from bot import processes
 from bot.action_server import ActionServer
 from bot.processes import LOGS, PROJECT, free_port, spawn
@@ -18,7 +19,10 @@ _MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Server:
-    """A running system; ``seconds_to_start`` is from the start of the process to the first ready answer."""
+    """A running system; ``seconds_to_start`` is from the start of the process to the answer to a first question.
+
+    What a system leaves for the first question belongs to its start: somebody waits for it.
+    """
 
     name: str
     url: str
@@ -50,8 +54,9 @@ def running(name: str, model: Path) -> Iterator[Server]:
             ready = processes.wait_until(lambda: processes.status_of(f"{address}/") == 200, process, 240.0)
             if not ready:
                 raise RuntimeError(f"{name} did not start: {processes.last_line(LOGS / f'bench-{port}.log')}")
-            seconds = time.perf_counter() - started
-            yield Server(name, f"{address}/webhooks/rest/webhook", process.pid, seconds)
+            url = f"{address}/webhooks/rest/webhook"
+            load.first_answer(url)
+            yield Server(name, url, process.pid, time.perf_counter() - started)
         finally:
             processes.stop(process)
             endpoints.unlink(missing_ok=True)

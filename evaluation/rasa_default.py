@@ -42,11 +42,9 @@ CONFIG: Dict[str, Any] = {
 
 
 def write_project(config: Dict[str, Any], folder: Path = FOLDER) -> Path:
-    """Write a Rasa project with our intents, rules and stories and ``config``; names come from the knowledge base."""
+    """Write a Rasa project with our training data, domain and ``config``; names come from the knowledge base."""
     shutil.rmtree(folder, ignore_errors=True)
-    (folder / "data").mkdir(parents=True)
-    for name in ("nlu.yml", "rules.yml", "stories.yml"):
-        shutil.copy(PROJECT / "data" / name, folder / "data" / name)
+    shutil.copytree(PROJECT / "data", folder / "data")
     shutil.copy(PROJECT / "domain.yml", folder / "domain.yml")
     (folder / "config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     tables: List[Dict[str, Any]] = []
@@ -77,11 +75,30 @@ def _names(knowledge: Knowledge) -> Iterator[Tuple[str, Dict[str, str]]]:
     topics = knowledge.topics.values()
     yield "topic", {name.lower(): t.id for t in topics for name in (t.name["en"], *t.synonyms.get("en", []))}
     chemicals = knowledge.chemicals.values()
-    yield "chemical", {n.lower(): c.id for c in chemicals for n in (c.name["en"], *c.synonyms, *c.trade_names, *c.cas) if n.isascii()}
+    yield (
+        "chemical",
+        {
+            n.lower(): c.id
+            for c in chemicals
+            for n in (c.name["en"], *c.synonyms, *c.trade_names, *c.cas)
+            if n.isascii()
+        },
+    )
     countries = knowledge.countries.values()
-    yield "country", {n.lower(): c.iso2 for c in countries for n in (c.name["en"], *c.aliases, *c.demonyms, *c.cities) if n.isascii()}
+    yield (
+        "country",
+        {
+            n.lower(): c.iso2
+            for c in countries
+            for n in (c.name["en"], *c.aliases, *c.demonyms, *c.cities)
+            if n.isascii()
+        },
+    )
     bodies = knowledge.institutions.values()
-    yield "institution", {n.lower(): b.id for b in bodies for n in (b.name["en"], *b.aliases, b.acronym or b.id) if n.isascii()}
+    yield (
+        "institution",
+        {n.lower(): b.id for b in bodies for n in (b.name["en"], *b.aliases, b.acronym or b.id) if n.isascii()},
+    )
 
 
 def _block(names: List[str]) -> str:

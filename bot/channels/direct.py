@@ -18,11 +18,13 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 
 from bot import locales
+from bot.channels import quicker  # noqa: F401 - importing it is its use
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.output import CollectedReplies
 from bot.channels.replies import Reply, error_reply, supported_language
 from bot.channels.sessions import keep_short
+from bot.channels.warming import WarmUp
 from bot.errors import CommandError
 
 #: nobody else waits in this process, so a whole letter may be asked
@@ -47,6 +49,10 @@ class Conversations:
         if not agent.is_ready():
             raise CommandError(f"The model {model} could not be loaded; remove it and start again to train a new one.")
         return cls(agent, loop)
+
+    def warm_up(self) -> None:
+        """Let the next answer take no longer than those after it. The actions must be ready."""
+        self._loop.run_until_complete(WarmUp().succeeds(self._agent))
 
     def say(self, text: object, conversation: str | None = None, language: str | None = None) -> list[Reply]:
         """Return the replies to typed ``text``; text that no channel would accept gets a reply that says why."""

@@ -10,11 +10,13 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 from prompt_toolkit import PromptSession
 from rasa.core.channels import console
+from sanic import Sanic
 
 from bot import locales, processes, settings
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.replies import error_reply
+from bot.channels.warming import WarmUp
 
 PROMPT = "You: "
 STOP = "/stop"
@@ -25,6 +27,7 @@ _READY = 'Ready. Write what you need help with, for example "PCBs in Ghana".\n'
 async def talk(sender_id: str, server_url: str, request_timeout: int | None = None, **_: object) -> int:
     """Hold the conversation; Rasa calls this in place of ``console.record_messages``. Return the number of messages."""
     await _until_ready(server_url)
+    await WarmUp().succeeds(Sanic.get_app().ctx.agent)
     print(_READY, flush=True)
     read = _reader()
     count = 0

@@ -31,6 +31,7 @@ from bot.channels.replies import supported_language
 from bot.channels.store import ConversationStore
 from bot.channels.tokens import Session
 from bot.channels.turns import DEADLINE, Turns, refuse_forgotten
+from bot.channels.warming import WarmUp
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class WebChannel(InputChannel):
         self._messages = RateLimit(values.messages_per_minute)
         self._histories = RateLimit(values.messages_per_minute)
         self._sessions = RateLimit(values.sessions_per_minute)
+        self._warm_up = WarmUp()
         self._turns: Turns
 
     @classmethod
@@ -143,7 +145,10 @@ class WebChannel(InputChannel):
         return _json({"forgotten": True})
 
     async def _health(self, request: Request) -> HTTPResponse:
-        parts = await health.parts_of(getattr(request.app.ctx, "agent", None), self._settings.actions_port)
+        agent = getattr(request.app.ctx, "agent", None)
+        parts = await health.parts_of(agent, self._settings.actions_port)
+        if "down" not in parts.values() and not await self._warm_up.succeeds(agent):
+            parts["model"] = "down"
         down = [part for part, state in parts.items() if state == "down"]
         if not down:
             return _json({"status": "ok", "parts": parts})

@@ -40,6 +40,7 @@ def run() -> int:
 
         actions.wait_until_ready()  # first, because it says more clearly what is wrong with the knowledge
         conversations = Conversations.load(model, actions.url)
+        conversations.warm_up()
         for line in _lines():
             if actions.keep_alive():
                 actions.wait_until_ready()

@@ -11,11 +11,14 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, T
 import yaml
 from pydantic import ValidationError
 
-from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic
+from bot.knowledge.records import Chemical, Cities, Country, Fact, Institution, Record, Region, Topic
 
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
+CITIES = "cities.yml"
+#: what stands before a place in English, French, Spanish and Portuguese; "from" also stands before persons
+_BEFORE_PLACES = ("in", "near", "à", "en", "em")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -79,7 +82,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
     knowledge = Knowledge(
         institutions={record.id: record for record in institutions},
         topics={record.id: record for record in reader.records("topics.yml", Topic)},
-        countries={record.iso2: record for record in reader.records("countries.yml", Country)},
+        countries=reader.countries(),
         regions={record.id: record for record in reader.records("regions.yml", Region)},
         chemicals={record.id: record for record in reader.records("chemicals.yml", Chemical)},
         facts={record.id: record for record in reader.records("facts.yml", Fact)},
@@ -144,6 +147,17 @@ class _Reader:
             records.append(record)
         return self._unique(records, Institution)
 
+    def countries(self) -> Dict[str, Country]:
+        """Return the countries by code, each with the cities of both files."""
+        more = {record.iso2: record for record in self.records(CITIES, Cities)}
+        found = {record.iso2: record for record in self.records("countries.yml", Country)}
+        for key, cities in more.items():
+            if key in found:
+                found[key] = _with_cities(found[key], cities)
+            elif found:
+                self.problems.append(self.say(Cities, key, ("iso2",), f"country {key!r} is not known"))
+        return found
+
     def steps(self) -> Dict[str, Dict[str, str]]:
         """Return the sentences that institutions share, by key and language."""
         path = self.folder / "steps.yml"
@@ -198,6 +212,15 @@ class _Reader:
                 self.problems.append(self.say(kind, _key(record), (), f"id {_key(record)!r} stands twice"))
             seen.add(_key(record))
         return records
+
+
+def _with_cities(country: Country, cities: Cities) -> Country:
+    after = [f"{word} {name}" for name in cities.after_in for word in _BEFORE_PLACES]
+    more = {
+        "cities": [*country.cities, *cities.any_capitals],
+        "exact_aliases": [*country.exact_aliases, *cities.capital, *after],
+    }
+    return country.copy(update=more)
 
 
 def _key(record: Record) -> str:

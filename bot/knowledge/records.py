@@ -209,6 +209,18 @@ class Country(Record):
     answer_as: Optional[str] = None
 
 
+class Cities(Record):
+    """More cities of a country, by how their names may be written before they are taken for a place.
+
+    ``after_in`` are those that mean something else as well ("Tema"); they need a word such as "in" before them.
+    """
+
+    iso2: str
+    any_capitals: List[str] = []
+    capital: List[str] = []
+    after_in: List[str] = []
+
+
 class Region(Record):
     """A part of the world people name instead of a country, such as West Africa."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -44,6 +45,8 @@ class StubAgent:
         self.action_endpoint = EndpointConfig(url="http://127.0.0.1:9/webhook")
         self.handled: list[UserMessage] = []
         self.ready = True
+        self.warmed_by: list[str | None] = []
+        self.processor = SimpleNamespace(domain=store.domain, handle_message=self._warm)
         self.answering: Callable[[UserMessage], Awaitable[Utterances]] = self._echo
 
     def is_ready(self) -> bool:
@@ -66,6 +69,9 @@ class StubAgent:
                 tracker.update(event)
                 await message.output_channel.send_response(message.sender_id, event.message())
             await self.tracker_store.save(tracker)
+
+    async def _warm(self, message: UserMessage) -> None:
+        self.warmed_by.append(message.text)
 
     @staticmethod
     async def _echo(message: UserMessage) -> Utterances:

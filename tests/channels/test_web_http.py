@@ -147,6 +147,28 @@ def test_health_names_a_model_that_is_not_loaded(web: Web) -> None:
     assert sick.json()["parts"] == {"model": "down", "actions": "ok", "knowledge": "ok"}
 
 
+def test_health_is_good_once_the_model_has_answered_and_does_not_ask_again(web: Web) -> None:
+    with action_server((200, b'{"status": "ok"}')) as url:
+        web.agent.action_endpoint = EndpointConfig(url=url)
+        assert [web.http.get("/health").status_code for _ in range(3)] == [200, 200, 200]
+    assert len(web.agent.warmed_by) == 1
+    assert web.agent.handled == []
+
+
+def test_health_names_a_model_that_is_loaded_but_cannot_answer(web: Web) -> None:
+    async def failing(message: object) -> None:
+        raise RuntimeError("no such file")
+
+    answering, web.agent.processor.handle_message = web.agent.processor.handle_message, failing
+    with action_server((200, b'{"status": "ok"}')) as url:
+        web.agent.action_endpoint = EndpointConfig(url=url)
+        sick = web.http.get("/health")
+        web.agent.processor.handle_message = answering
+        healthy = web.http.get("/health")
+    assert (sick.status_code, sick.json()["parts"]["model"]) == (503, "down")
+    assert healthy.status_code == 200
+
+
 @pytest.mark.parametrize("knowledge", [(500, b"broken"), (200, b"not json")])
 def test_health_names_knowledge_that_does_not_answer(web: Web, knowledge: tuple[int, bytes]) -> None:
     with action_server(knowledge) as url:

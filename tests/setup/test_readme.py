@@ -1,14 +1,19 @@
-"""README says what is true: its commands, files, settings and addresses exist."""
+"""README says what is true: its commands, files, settings and addresses exist, and it shows what is answered."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import pytest
 from running import PROJECT
 
 from bot.settings import Settings
+from scripts import renew_transcript
+
+if TYPE_CHECKING:
+    from bot.channels.direct import Conversations
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
@@ -33,3 +38,16 @@ def test_a_file_that_is_named_exists(path: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"\b([A-Z][A-Z_]{3,})=", README)) - {"PYTHON"}))
 def test_a_setting_that_is_named_exists(name: str) -> None:
     assert name.lower() in {field.name for field in fields(Settings)}
+
+
+def test_the_conversation_is_what_the_assistant_answers(bot: Conversations) -> None:
+    """After a change of sentences or knowledge, ``.venv/bin/python -m scripts.renew_transcript`` writes it anew."""
+    shown = renew_transcript.shown(README)
+    now = renew_transcript.held(shown, lambda question: renew_transcript.said(bot.say(question, "readme")))
+    assert shown.splitlines() == now.splitlines(), "renew it: .venv/bin/python -m scripts.renew_transcript"
+
+
+def test_the_conversation_has_more_than_one_question_and_a_source() -> None:
+    shown = renew_transcript.shown(README)
+    assert shown.count("You: ") > 1
+    assert "Source: http" in shown

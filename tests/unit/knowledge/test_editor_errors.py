@@ -136,7 +136,7 @@ def test_broken_yaml_is_named_with_its_line(folder: Path, problems: Problems) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["topics.yml", "countries.yml", "regions.yml", "chemicals.yml", "facts.yml", "steps.yml"]
+    "name", ["topics.yml", "countries.yml", "cities.yml", "regions.yml", "chemicals.yml", "facts.yml", "steps.yml"]
 )
 def test_a_missing_file_is_named(folder: Path, problems: Problems, name: str) -> None:
     (folder / name).unlink()
@@ -171,6 +171,7 @@ def test_the_same_alias_under_two_institutions_is_named(folder: Path, problems: 
         pytest.param(
             "regions.yml", "- {id: r, name: {en: R}, countries: [XX]}", ["country 'XX'", "did you mean"], id="region"
         ),
+        pytest.param("cities.yml", "- {iso2: XX, capital: [Y]}", ["cities.yml, line 1: country 'XX' is not known"], id="cities"),
         pytest.param("facts.yml", "- {id: f, questions: {en: [q]}, institutions: [brs]}", ["'brs'", "brs-"], id="fact"),
         pytest.param(
             "facts.yml",

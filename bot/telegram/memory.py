@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from bot.telegram.messages import Button
 
@@ -41,12 +41,12 @@ class Memory:
         """Close the file."""
         self._database.close()
 
-    def take(self, updates: Sequence[Tuple[int, Any]]) -> List[int]:
+    def take(self, updates: Mapping[int, Any]) -> List[int]:
         """Keep updates that were never seen before until they are done; return their ids."""
         new: List[int] = []
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            for number, update in updates:
+            for number, update in updates.items():
                 row = (number, json.dumps(update), time.time())
                 if self._database.execute(
                     "INSERT OR IGNORE INTO updates (id, body, at) VALUES (?, ?, ?)", row
@@ -95,15 +95,18 @@ class Memory:
         row = self._database.execute(query, (button, conversation)).fetchone()
         return Button(*row) if row else None
 
-    def met(self, conversation: str, chat: str, language: Optional[str] = None) -> Optional[str]:
-        """Note that a conversation takes place in a chat, with the language chosen if one is; return the chosen one."""
+    def met(self, conversation: str, chat: str) -> Optional[str]:
+        """Note that a conversation takes place in a chat; return the language that was chosen in it, if one was."""
         self._database.execute(
-            "INSERT INTO people VALUES (?1, ?2, ?3, ?4) ON CONFLICT (conversation) "
-            "DO UPDATE SET language = coalesce(?3, language), at = ?4",
-            (conversation, chat, language, time.time()),
+            "INSERT INTO people VALUES (?1, ?2, NULL, ?3) ON CONFLICT (conversation) DO UPDATE SET at = ?3",
+            (conversation, chat, time.time()),
         )
         chosen: Optional[str] = self._one("SELECT language FROM people WHERE conversation = ?", conversation)
         return chosen
+
+    def choose(self, conversation: str, language: str) -> None:
+        """Note the language that was chosen in a conversation."""
+        self._database.execute("UPDATE people SET language = ? WHERE conversation = ?", (language, conversation))
 
     def conversations_in(self, chat: str) -> List[str]:
         """Return the conversations that take place in a chat."""

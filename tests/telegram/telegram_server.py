@@ -48,6 +48,6 @@ def serving(api: BotApi, folder: Path, mode: str = "polling", **values: Any) -> 
         token_secret=SECRET, telegram_mode=mode, telegram_token=TOKEN, telegram_secret=HOOK_SECRET,
         telegram_api=api.address, **given,
     )  # fmt: skip
-    channel = TelegramChannel(settings, folder / "telegram.db", seconds_between=0.0)
+    channel = TelegramChannel(settings, folder / "telegram.db", second=0.0)
     with serving_channels([channel], agent) as address:
         yield agent, f"{address}/webhooks/telegram/webhook"

@@ -10,6 +10,7 @@ import contextlib
 import hmac
 import json
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,7 @@ class TelegramChannel(InputChannel):
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._answers.finish()
             self._memory.close()
 
         telegram.listener("after_server_start")(start)
@@ -200,7 +202,10 @@ class TelegramChannel(InputChannel):
 
     async def _purge(self) -> None:
         while True:
-            self._memory.purge()
+            try:
+                self._memory.purge()
+            except sqlite3.Error as error:
+                logger.error("What is too old could not be deleted and is tried again later: %s", error)
             await asyncio.sleep(_PURGE_SECONDS)
 
     def _spawn(self, work: Any) -> asyncio.Task[None]:

@@ -51,6 +51,10 @@ class Answers:
         """Return what need not wait for the answers before: the button that was pressed stops blinking."""
         return self._bot.answer_callback_query(event.query) if event.kind == "press" else None
 
+    async def finish(self) -> None:
+        """Let what is being sent arrive."""
+        await self._delivery.finish()
+
     async def answer(self, number: int, event: Event) -> None:
         """Answer one update."""
         if event.kind == "nothing":

@@ -77,7 +77,9 @@ class Commands:
         if not meant:
             return plainly(locale.say("feedback.thanks_no_card" if noted else "error.action", desk=_DESK))
         about = locale.say("feedback.about", names=", ".join(card.name for card in meant.values()))
-        source = " ; ".join(dict.fromkeys(str(card.sources[0]["url"]) for card in meant.values() if card.sources)) or _DESK
+        source = (
+            " ; ".join(dict.fromkeys(str(card.sources[0]["url"]) for card in meant.values() if card.sources)) or _DESK
+        )
         return plainly(locale.say("feedback.thanks" if noted else "feedback.not_stored", about=about, source=source))
 
     def _fixed(self, name: str, locale: Locale) -> Message:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from telegram import (
@@ -19,6 +21,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.answers.cards import in_order
 from bot.directory.vcards import vcard
 from bot.knowledge import Institution, Knowledge
 from bot.locales import Locale
@@ -39,6 +42,7 @@ _WORTH_KEEPING = frozenset({"phone", "email", "post"})
 # Telegram's limits for a contact: bytes of its vCard, characters of its name.
 _LARGEST_VCARD = 2048
 _LONGEST_NAME = 64
+_SECONDS_TO_FINISH = 3.0
 
 
 class Delivery:
@@ -49,14 +53,22 @@ class Delivery:
         self._memory = memory
         self._pace = pace
         self._site = site
+        self._under_way: set[asyncio.Future[None]] = set()
+
+    async def finish(self) -> None:
+        """Let what is being sent arrive, for a moment: else it would be said again after the restart."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=_SECONDS_TO_FINISH)
+            for each in late:
+                each.cancel()
 
     async def messages(
         self, number: int, event: Event, conversation: str, said: Sequence[Message], locale: Locale
     ) -> None:
         """Send the answer to an update, without what had arrived before a restart."""
         for message in said[self._memory.sent(number) :]:
-            await self._message(event, message.html, self._markup(message, event, conversation, locale))
-            self._memory.note_sent(number)
+            markup = self._markup(message, event, conversation, locale)
+            await self._send(number, event.chat, partial(self._message, event, message.html, markup))
 
     async def contact(self, number: int, event: Event, body: Institution, knowledge: Knowledge, locale: Locale) -> None:
         """Send an institution as a contact with its first telephone number, and as a vCard where that says more.
@@ -66,7 +78,7 @@ class Delivery:
         chat, name = event.chat, str(locale.pick(body.name))
         card = vcard(body, knowledge, locale, self._page(body))
         fits = len(card.encode()) <= _LARGEST_VCARD
-        phone = next((each.value for each in body.channels if each.kind == "phone"), None)
+        phone = next((each.value for each in in_order(body.channels) if each.kind == "phone"), None)
         title = name if len(name) <= _LONGEST_NAME else str(body.acronym or name)[:_LONGEST_NAME]
         sends: list[Callable[[], Awaitable[object]]] = []
         if phone:
@@ -76,9 +88,7 @@ class Delivery:
             file = InputFile(card.encode(), f"{body.id}.vcf")
             sends.append(lambda: self._bot.send_document(chat, file, caption=name))
         for send in sends[self._memory.sent(number) :]:
-            await self._pace.wait(chat)
-            await insist(send)
-            self._memory.note_sent(number)
+            await self._send(number, chat, partial(insist, send))
 
     def _page(self, body: Institution) -> str:
         return f"{self._site}/directory/{body.id}" if self._site else body.sources[0].url
@@ -97,8 +107,18 @@ class Delivery:
             )
         return ReplyKeyboardRemove() if event.kind == "location" else None
 
+    async def _send(self, number: int, chat: int, send: Callable[[], Awaitable[object]]) -> None:
+        await self._pace.wait(chat)
+        sending = asyncio.ensure_future(self._send_and_note(number, send))
+        self._under_way.add(sending)
+        sending.add_done_callback(self._under_way.discard)
+        await asyncio.shield(sending)
+
+    async def _send_and_note(self, number: int, send: Callable[[], Awaitable[object]]) -> None:
+        await send()
+        self._memory.note_sent(number)
+
     async def _message(self, event: Event, text: str, markup: Any) -> None:
-        await self._pace.wait(event.chat)
         more: dict[str, Any] = {"reply_markup": markup, "link_preview_options": NO_PREVIEW}
         if not event.private and event.message:
             more |= {"reply_to_message_id": event.message, "allow_sending_without_reply": True}

@@ -31,7 +31,7 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path, timeout=5, isolation_level=None)
+        self._database = sqlite3.connect(path, timeout=1, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             self._database.execute(f"PRAGMA {pragma}")
         self._database.executescript(_TABLES)
@@ -116,7 +116,7 @@ class Memory:
         """Delete what is remembered of a conversation."""
         self._database.execute("DELETE FROM buttons WHERE conversation = ?", (conversation,))
         self._database.execute("DELETE FROM people WHERE conversation = ?", (conversation,))
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._shrink_log()
 
     def purge(self, now: Optional[float] = None) -> None:
         """Delete ids that cannot come again and buttons nobody presses any more."""
@@ -124,6 +124,11 @@ class Memory:
         self._database.execute("DELETE FROM updates WHERE body IS NULL AND at < ?", (now - _KEEP_IDS,))
         self._database.execute("DELETE FROM buttons WHERE at < ?", (now - _KEEP_BUTTONS,))
         self._database.execute("DELETE FROM people WHERE at < ?", (now - _KEEP_BUTTONS,))
+        self._shrink_log()
+
+    def _shrink_log(self) -> None:
+        # What was deleted would stay readable in the write-ahead log until it is written over.
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _one(self, query: str, *values: Any) -> Any:
         return self._database.execute(query, values).fetchone()[0]

@@ -36,18 +36,28 @@ def press(data: str, user: int = 7, number: str = "p1", chat: dict[str, Any] | N
 
 
 GROUP = {"id": -100500, "type": "supergroup", "title": "G"}
-REPLY_TO_BOT = {"message_id": 4, "date": 1, "chat": GROUP, "from": {"id": BOT_ID, "is_bot": True, "first_name": "Finder"}}
+REPLY_TO_BOT = {
+    "message_id": 4,
+    "date": 1,
+    "chat": GROUP,
+    "from": {"id": BOT_ID, "is_bot": True, "first_name": "Finder"},
+}
 
 
 @contextmanager
-def serving(api: BotApi, folder: Path, mode: str = "polling", **values: Any) -> Iterator[tuple[StubAgent, str]]:
-    """Serve the Telegram channel until the block ends; give the stub agent and the address."""
+def serving(
+    api: BotApi, folder: Path, mode: str = "polling", second: float = 0.0, **values: Any
+) -> Iterator[tuple[StubAgent, str]]:
+    """Serve the Telegram channel until the block ends; give the stub agent and the address of the webhook.
+
+    ``second`` is how long a second is for the limits that Telegram sets; 0 sends without them.
+    """
     agent = StubAgent(ConversationStore(Domain.empty(), db=str(folder / "conversations.db")))
     given = {"messages_per_minute": 1000, **values}
     settings = Settings(
         token_secret=SECRET, telegram_mode=mode, telegram_token=TOKEN, telegram_secret=HOOK_SECRET,
         telegram_api=api.address, **given,
     )  # fmt: skip
-    channel = TelegramChannel(settings, folder / "telegram.db", second=0.0)
+    channel = TelegramChannel(settings, folder / "telegram.db", second=second)
     with serving_channels([channel], agent) as address:
         yield agent, f"{address}/webhooks/telegram/webhook"

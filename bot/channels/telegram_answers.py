@@ -31,6 +31,7 @@ from bot.telegram.updates import Event
 logger = logging.getLogger(__name__)
 
 _MOMENT = 0.2
+_TYPING_LASTS = 4.5  # Telegram shows it for five seconds
 
 
 class Answers:
@@ -78,10 +79,12 @@ class Answers:
             typing.cancel()
 
     async def _type_after_a_moment(self, chat: int) -> None:
-        """Show "typing" when an answer takes its time; a quick one is spared the call."""
+        """Show "typing" while an answer takes its time; a quick one is spared the call."""
         await asyncio.sleep(_MOMENT)
-        if not self._turns.are_crowded:  # a call for each that waits would make all wait longer
-            await try_once(self._bot.send_chat_action(chat, "typing"))
+        while True:
+            if not self._turns.are_crowded:  # a call for each that waits would make all wait longer
+                await try_once(self._bot.send_chat_action(chat, "typing"))
+            await asyncio.sleep(_TYPING_LASTS)
 
     async def _said(self, number: int, event: Event, session: Session) -> list[Message]:
         locale = locales.load(session.language)

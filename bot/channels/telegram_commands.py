@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import feedback, locales
 from bot.answers import plain
+from bot.channels.intake import Incoming
 from bot.channels.telegram_turns import TelegramTurns
 from bot.channels.tokens import Session
 from bot.conversation.help import payload
@@ -54,7 +55,8 @@ class Commands:
         """Go on in the language that the person has chosen."""
         self._memory.choose(session.conversation, language)
         wanted = payload("ask_capabilities", language=language)
-        return await self._turns.asked(number, wanted, locales.load(language).name, replace(session, language=language))
+        chosen = Incoming(None, wanted, None, language=language, title=locales.load(language).name)
+        return await self._turns.run(number, chosen, replace(session, language=language))
 
     async def _start(self, number: int, parameter: str, session: Session, locale: Locale) -> list[Message]:
         """Greet, or answer what ``t.me/<bot>?start=<id of a topic or an institution>`` is about."""

@@ -51,16 +51,20 @@ class BotApi:
         self.webhook: dict[str, Any] | None = None
         self._pressed: dict[str, float] = {}
         self._updates: list[dict[str, Any]] = []
-        self._ids = itertools.count(time.time_ns() // 1_000_000)  # never those of an earlier test
+        self._ids = itertools.count(time.time_ns() // 1000)  # never those of an earlier test
         self._sent_at: dict[int, deque[float]] = {}
 
     def gives(self, **update: Any) -> int:
         """Let the bot fetch an update; return its id."""
-        number = next(self._ids)
+        number = self.next_id()
         self.gives_raw({"update_id": number, **update})
         if "callback_query" in update:
             self._pressed[update["callback_query"]["id"]] = time.monotonic()
         return number
+
+    def next_id(self) -> int:
+        """Return an id for an update that no update had before."""
+        return next(self._ids)
 
     def gives_raw(self, update: dict[str, Any]) -> None:
         """Let the bot fetch an update as it stands."""

@@ -23,11 +23,13 @@ def sender(user: int = 7, language: str = "en") -> dict[str, Any]:
     return {"id": user, "is_bot": False, "first_name": "A", "language_code": language}
 
 
-def message(text: str | None = None, user: int = 7, chat: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+def message(
+    text: str | None = None, user: int = 7, chat: dict[str, Any] | None = None, language: str = "en", **more: Any
+) -> dict[str, Any]:
     """Return a message; without ``text`` what it is stands in ``more``."""
     written = {} if text is None else {"text": text}
     where = chat or {"id": user, "type": "private"}
-    return {"message_id": 5, "date": 1, "chat": where, "from": sender(user), **written, **more}
+    return {"message_id": 5, "date": 1, "chat": where, "from": sender(user, language), **written, **more}
 
 
 def press(data: str, user: int = 7, number: str = "p1", chat: dict[str, Any] | None = None) -> dict[str, Any]:

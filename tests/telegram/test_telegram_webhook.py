@@ -86,7 +86,7 @@ def test_what_cannot_be_kept_is_asked_for_again(api: BotApi, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_of_a_burst_on_the_webhook_none_is_lost_and_none_answered_twice(api: BotApi, tmp_path: Path) -> None:
-    many = 1000
+    many = 500
     headers = {"X-Telegram-Bot-Api-Secret-Token": HOOK_SECRET}
     statuses: Counter[int] = Counter()
 

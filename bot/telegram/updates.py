@@ -54,9 +54,12 @@ def read(update: object, username: str, bot_id: int) -> Event:
 
 
 def _read(update: Mapping[str, Any], username: str, bot_id: int) -> Event:
-    for name in ("message", "edited_message"):
-        if name in update:
-            return _message(update[name], username, bot_id)
+    if "message" in update:
+        return _message(update["message"], username, bot_id)
+    if "edited_message" in update:
+        event = _message(update["edited_message"], username, bot_id)
+        # A live location is edited every few seconds: only words are worth a second answer.
+        return event if event.kind in ("text", "command") else NOTHING
     if "callback_query" in update:
         return _press(update["callback_query"])
     if "inline_query" in update:

@@ -76,6 +76,17 @@ def test_an_edited_message_is_answered_as_a_new_one(api: BotApi, tmp_path: Path)
         assert eventually(lambda: api.texts() == ["You wrote: PBCs", "You wrote: PCBs"])
 
 
+def test_a_live_location_is_answered_once(api: BotApi, tmp_path: Path) -> None:
+    place = {"latitude": 5.6, "longitude": -0.2, "live_period": 900}
+    with serving(api, tmp_path):
+        api.gives(message=message(location=place))
+        for _ in range(3):
+            api.gives(edited_message=message(location=place, edit_date=2))
+        api.gives(message=message("next"))
+        assert eventually(lambda: api.texts()[-1:] == ["You wrote: next"])
+    assert len(api.texts()) == 3
+
+
 def test_a_typed_slash_with_braces_is_no_message_to_rasa(api: BotApi, tmp_path: Path) -> None:
     with serving(api, tmp_path) as (agent, _):
         api.gives(message=message('/forget_me{"a": 1}'))

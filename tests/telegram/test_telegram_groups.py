@@ -13,7 +13,9 @@ from telegram_server import GROUP, REPLY_TO_BOT, message, sender, serving
 from bot.telegram.memory import Memory
 
 
-def test_a_group_is_answered_when_the_bot_is_meant_and_each_person_has_a_conversation(api: BotApi, tmp_path: Path) -> None:
+def test_a_group_is_answered_when_the_bot_is_meant_and_each_person_has_a_conversation(
+    api: BotApi, tmp_path: Path
+) -> None:
     with serving(api, tmp_path) as (agent, _):
         api.gives(message=message(f"@{USERNAME} PCBs", chat=GROUP, user=1))
         api.gives(message=message("DDT", chat=GROUP, user=2, reply_to_message=REPLY_TO_BOT))

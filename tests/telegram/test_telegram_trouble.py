@@ -54,7 +54,9 @@ def test_a_flood_limit_is_waited_for(api: BotApi, tmp_path: Path) -> None:
     assert any("Too Many" in why for _, why in api.refused)
 
 
-def test_stopped_in_the_middle_it_finishes_after_the_restart_and_says_nothing_twice(api: BotApi, tmp_path: Path) -> None:
+def test_stopped_in_the_middle_it_finishes_after_the_restart_and_says_nothing_twice(
+    api: BotApi, tmp_path: Path
+) -> None:
     async def slow(given: Any) -> Any:
         if given.text == "second":
             await asyncio.sleep(60)

@@ -10,6 +10,7 @@ import contextlib
 import hmac
 import json
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,18 @@ from telegram.error import TelegramError
 
 from bot import locales, settings
 from bot.channels.telegram_answers import Answers
+from bot.channels.telegram_turns import TelegramTurns
 from bot.channels.turns import DEADLINE, Turns
 from bot.telegram.memory import Memory
-from bot.telegram.sending import insist, make_bot, try_once
-from bot.telegram.updates import ALLOWED
+from bot.telegram.menu import set_menu
+from bot.telegram.sending import Pace, insist, make_bot, try_once
+from bot.telegram.updates import ALLOWED, Event, read
 
 logger = logging.getLogger(__name__)
 
 DATABASE = settings.PROJECT / "build" / "telegram.db"
 
 _LARGEST_BODY = 1024 * 1024
-_AT_THE_SAME_TIME = 32
 _POLL_SECONDS = 25
 _PURGE_SECONDS = 3600.0
 
@@ -40,16 +42,16 @@ _PURGE_SECONDS = 3600.0
 class TelegramChannel(InputChannel):
     """Takes updates by long polling or webhook; while the mode is ``off`` it does nothing at all."""
 
-    def __init__(self, values: settings.Settings, database: Path = DATABASE, seconds_between: float = 1.0) -> None:
+    def __init__(self, values: settings.Settings, database: Path = DATABASE, second: float = 1.0) -> None:
         self._settings = values
         self._database = database
-        self._seconds_between = seconds_between
+        self._pace = Pace(second)
         self._bot = make_bot(values.telegram_token, values.telegram_api) if values.telegram_mode != "off" else None
         self._tasks: set[asyncio.Task[None]] = set()
         self._tails: dict[int, asyncio.Task[None]] = {}
+        self._is_introduced = False
         self._memory: Memory
         self._answers: Answers
-        self._slots: asyncio.Semaphore
 
     @classmethod
     def name(cls) -> str:
@@ -71,14 +73,15 @@ class TelegramChannel(InputChannel):
 
         async def start(app: Any, _: Any) -> None:
             self._memory = Memory(self._database)
-            self._slots = asyncio.Semaphore(_AT_THE_SAME_TIME)
-            self._answers = Answers(self._settings, bot, self._memory, turns, app.ctx, self._seconds_between)
+            own = TelegramTurns(turns, app.ctx, self._memory, self._settings.message_limit)
+            self._answers = Answers(self._settings, bot, self._memory, own, self._pace)
             self._spawn(self._run())
 
         async def stop(_: Any, __: Any) -> None:
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._answers.finish()
             self._memory.close()
 
         telegram.listener("after_server_start")(start)
@@ -106,7 +109,7 @@ class TelegramChannel(InputChannel):
         if self._memory.waiting >= self._settings.telegram_queue:
             return response.empty(status=429)
         try:
-            self._take([(number, update)])
+            self._take({number: update})
         except Exception:  # not kept: Telegram shall bring it again
             logger.exception("An update could not be kept")
             return response.empty(status=429)
@@ -117,9 +120,9 @@ class TelegramChannel(InputChannel):
         assert self._bot is not None
         bot = self._bot
         await insist(bot.initialize)
-        self._answers.introduce(bot.username, bot.id)
+        self._is_introduced = True
         for number in self._memory.unfinished():
-            self._begin(number)
+            self._begin(number, self._memory.body(number))
         self._spawn(self._set_menu())
         self._spawn(self._purge())
         if self._settings.telegram_mode == "polling":
@@ -142,7 +145,7 @@ class TelegramChannel(InputChannel):
             if updates:
                 # Kept before the next call tells Telegram to drop them.
                 try:
-                    self._take([(update["update_id"], update) for update in updates])
+                    self._take({update["update_id"]: update for update in updates})
                 except Exception:
                     logger.exception("Updates could not be kept and are asked for again")
                     await asyncio.sleep(5)
@@ -159,16 +162,21 @@ class TelegramChannel(InputChannel):
         )
         return updates
 
-    def _take(self, updates: list[tuple[int, Any]]) -> None:
+    def _take(self, updates: dict[int, Any]) -> None:
         for number in self._memory.take(updates):
-            self._begin(number)
+            self._begin(number, updates[number])
 
-    def _begin(self, number: int) -> None:
+    def _begin(self, number: int, update: object) -> None:
         """Answer an update after those of the same chat that came before."""
-        if not hasattr(self._answers, "bot_id"):
-            return  # introduced later: it is among the unfinished then
-        chat = self._answers.chat_of(self._memory.body(number))
-        task = self._spawn(self._answer(number, self._tails.get(chat)))
+        bot = self._bot
+        if bot is None or not self._is_introduced:
+            return  # it is among the unfinished when Telegram has said who the bot is
+        event = read(update, bot.username, bot.id)
+        at_once = self._answers.at_once(event)
+        if at_once is not None:
+            self._spawn(try_once(at_once))
+        chat = event.chat or event.user
+        task = self._spawn(self._answer(number, event, self._tails.get(chat)))
         self._tails[chat] = task
 
         def ended(done: asyncio.Task[None]) -> None:
@@ -177,23 +185,27 @@ class TelegramChannel(InputChannel):
 
         task.add_done_callback(ended)
 
-    async def _answer(self, number: int, before: asyncio.Task[None] | None) -> None:
+    async def _answer(self, number: int, event: Event, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
-        async with self._slots:
-            try:
-                await self._answers.answer(number, self._memory.body(number))
-            except Exception:
-                logger.exception("An update could not be answered")
-            self._memory.done(number)
+        try:
+            await self._answers.answer(number, event)
+        except Exception:
+            logger.exception("An update could not be answered")
+        self._memory.done(number)
 
     async def _set_menu(self) -> None:
+        bot = self._bot
+        assert bot is not None
         for language in locales.languages():
-            await try_once(self._answers.set_menu(language))
+            await try_once(set_menu(bot, language))
 
     async def _purge(self) -> None:
         while True:
-            self._memory.purge()
+            try:
+                self._memory.purge()
+            except sqlite3.Error as error:
+                logger.error("What is too old could not be deleted and is tried again later: %s", error)
             await asyncio.sleep(_PURGE_SECONDS)
 
     def _spawn(self, work: Any) -> asyncio.Task[None]:

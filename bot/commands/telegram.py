@@ -6,7 +6,7 @@ import asyncio
 import os
 from urllib.parse import urlsplit
 
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot import settings
 from bot.commands.serve import serve
@@ -20,10 +20,24 @@ WEBHOOK = "/webhooks/telegram/webhook"
 def run(*words: str) -> int:
     """Poll until Ctrl-C; with ``register ADDRESS`` tell Telegram where the webhook is and return."""
     if not words:
-        return serve({"TELEGRAM_MODE": "polling"}, also="Telegram and ")
+        configured = settings.load({**os.environ, "TELEGRAM_MODE": "polling"})
+        return serve({"TELEGRAM_MODE": "polling"}, also=f"{asyncio.run(_address(configured))} and ")
     if len(words) != 2 or words[0] != "register":
         raise CommandError("Say 'telegram' to poll, or 'telegram register https://your.site' to set the webhook.")
     return _register(words[1])
+
+
+async def _address(configured: settings.Settings) -> str:
+    """Return where people find the bot; a token that Telegram does not know is noticed before anything starts."""
+    bot = make_bot(configured.telegram_token, configured.telegram_api)
+    try:
+        async with bot:
+            return f"https://t.me/{bot.username}"
+    except InvalidToken as error:
+        raise CommandError("Telegram does not know this TELEGRAM_TOKEN. Ask @BotFather for it with /token.") from error
+    except NetworkError:
+        print("Telegram cannot be reached now; the bot answers as soon as it can be.", flush=True)
+        return "Telegram"
 
 
 def _register(address: str) -> int:

@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from bot.telegram.messages import Button
 
@@ -31,7 +31,7 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path, timeout=5, isolation_level=None)
+        self._database = sqlite3.connect(path, timeout=1, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             self._database.execute(f"PRAGMA {pragma}")
         self._database.executescript(_TABLES)
@@ -41,12 +41,12 @@ class Memory:
         """Close the file."""
         self._database.close()
 
-    def take(self, updates: Sequence[Tuple[int, Any]]) -> List[int]:
+    def take(self, updates: Mapping[int, Any]) -> List[int]:
         """Keep updates that were never seen before until they are done; return their ids."""
         new: List[int] = []
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            for number, update in updates:
+            for number, update in updates.items():
                 row = (number, json.dumps(update), time.time())
                 if self._database.execute(
                     "INSERT OR IGNORE INTO updates (id, body, at) VALUES (?, ?, ?)", row
@@ -95,15 +95,18 @@ class Memory:
         row = self._database.execute(query, (button, conversation)).fetchone()
         return Button(*row) if row else None
 
-    def met(self, conversation: str, chat: str, language: Optional[str] = None) -> Optional[str]:
-        """Note that a conversation takes place in a chat, with the language chosen if one is; return the chosen one."""
+    def met(self, conversation: str, chat: str) -> Optional[str]:
+        """Note that a conversation takes place in a chat; return the language that was chosen in it, if one was."""
         self._database.execute(
-            "INSERT INTO people VALUES (?1, ?2, ?3, ?4) ON CONFLICT (conversation) "
-            "DO UPDATE SET language = coalesce(?3, language), at = ?4",
-            (conversation, chat, language, time.time()),
+            "INSERT INTO people VALUES (?1, ?2, NULL, ?3) ON CONFLICT (conversation) DO UPDATE SET at = ?3",
+            (conversation, chat, time.time()),
         )
         chosen: Optional[str] = self._one("SELECT language FROM people WHERE conversation = ?", conversation)
         return chosen
+
+    def choose(self, conversation: str, language: str) -> None:
+        """Note the language that was chosen in a conversation."""
+        self._database.execute("UPDATE people SET language = ? WHERE conversation = ?", (language, conversation))
 
     def conversations_in(self, chat: str) -> List[str]:
         """Return the conversations that take place in a chat."""
@@ -113,7 +116,7 @@ class Memory:
         """Delete what is remembered of a conversation."""
         self._database.execute("DELETE FROM buttons WHERE conversation = ?", (conversation,))
         self._database.execute("DELETE FROM people WHERE conversation = ?", (conversation,))
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._shrink_log()
 
     def purge(self, now: Optional[float] = None) -> None:
         """Delete ids that cannot come again and buttons nobody presses any more."""
@@ -121,6 +124,11 @@ class Memory:
         self._database.execute("DELETE FROM updates WHERE body IS NULL AND at < ?", (now - _KEEP_IDS,))
         self._database.execute("DELETE FROM buttons WHERE at < ?", (now - _KEEP_BUTTONS,))
         self._database.execute("DELETE FROM people WHERE at < ?", (now - _KEEP_BUTTONS,))
+        self._shrink_log()
+
+    def _shrink_log(self) -> None:
+        # What was deleted would stay readable in the write-ahead log until it is written over.
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _one(self, query: str, *values: Any) -> Any:
         return self._database.execute(query, values).fetchone()[0]

@@ -65,6 +65,11 @@ def card_from(data: Mapping[str, Any]) -> Card:
     return Card(**{**known, "channels": channels, "sources": tuple(data["sources"]), "steps": tuple(data["steps"])})
 
 
+def plainly(text: str, buttons: Tuple[Button, ...] = ()) -> Message:
+    """Return a message that shows ``text`` as it is."""
+    return Message(escaped(text), buttons)
+
+
 def escaped(text: str) -> str:
     """Return ``text`` so that Telegram shows it as it is."""
     return html.escape(text, quote=False)

@@ -25,7 +25,8 @@ _OF_A_PERSON = frozenset(
 class Event:
     """What an update means for the assistant; ``text`` is what was typed, without command and mention.
 
-    ``data`` is the id of a pressed button, of an inline question, or the word of a command.
+    ``data`` is the id of a pressed button or the word of a command; ``query`` is what Telegram calls a press or an
+    inline question. ``replied`` is the first line of the bot's message that the person replies to.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Event:
     private: bool = True
     query: str = ""
     message: int = 0
+    replied: str = ""
     place: Tuple[float, float] = field(default=(0.0, 0.0))
 
 
@@ -52,9 +54,12 @@ def read(update: object, username: str, bot_id: int) -> Event:
 
 
 def _read(update: Mapping[str, Any], username: str, bot_id: int) -> Event:
-    for name in ("message", "edited_message"):
-        if name in update:
-            return _message(update[name], username, bot_id)
+    if "message" in update:
+        return _message(update["message"], username, bot_id)
+    if "edited_message" in update:
+        event = _message(update["edited_message"], username, bot_id)
+        # A live location is edited every few seconds: only words are worth a second answer.
+        return event if event.kind in ("text", "command") else NOTHING
     if "callback_query" in update:
         return _press(update["callback_query"])
     if "inline_query" in update:
@@ -82,12 +87,15 @@ def _message(message: Mapping[str, Any], username: str, bot_id: int) -> Event:
     if user.get("is_bot") or message.get("via_bot"):
         return NOTHING
     private = chat["type"] == "private"
+    replied = message.get("reply_to_message") or {}
+    is_reply = (replied.get("from") or {}).get("id") == bot_id
     about: Dict[str, Any] = {
         "chat": int(chat["id"]),
         "user": int(user["id"]),
         "language": _language(user),
         "private": private,
         "message": int(message.get("message_id") or 0),
+        "replied": str(replied.get("text") or "").partition("\n")[0] if is_reply else "",
     }
     text = message.get("text") or message.get("caption")
     if text is not None and not isinstance(text, str):
@@ -98,8 +106,7 @@ def _message(message: Mapping[str, Any], username: str, bot_id: int) -> Event:
     if command:
         return Event("command", text=(command[3] or "").strip(), data=command[1].lower(), **about)
     mention = re.compile(rf"@{re.escape(username)}\b[,:]?", re.IGNORECASE)
-    replied = (message.get("reply_to_message") or {}).get("from") or {}
-    if not (private or replied.get("id") == bot_id or (text and mention.search(text))):
+    if not (private or is_reply or (text and mention.search(text))):
         return NOTHING
     if text:
         return Event("text", text=mention.sub(" ", text).strip(), **about)

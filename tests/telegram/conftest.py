@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from bot_api import BotApi, serving
 
-# The stub of the assistant is the one of the web channel's tests.
-sys.path.append(str(Path(__file__).parents[1] / "channels"))
+# The stub of the assistant is the one of the web channel's tests, the second language that of the directory's.
+sys.path += [str(Path(__file__).parents[1] / "channels"), str(Path(__file__).parents[1] / "directory")]
 
 
 @pytest.fixture

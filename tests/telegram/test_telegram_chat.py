@@ -7,12 +7,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from bot_api import USERNAME, BotApi
 from channel_server import answer
 from running import eventually
-from telegram_server import GROUP, HOOK_SECRET, REPLY_TO_BOT, message, press, sender, serving
+from telegram_server import GROUP, message, press, serving
 
 
 def test_a_person_writes_and_is_answered(api: BotApi, tmp_path: Path) -> None:
@@ -75,6 +74,17 @@ def test_an_edited_message_is_answered_as_a_new_one(api: BotApi, tmp_path: Path)
         api.gives(message=message("PBCs"))
         api.gives(edited_message=message("PCBs", edit_date=2))
         assert eventually(lambda: api.texts() == ["You wrote: PBCs", "You wrote: PCBs"])
+
+
+def test_a_live_location_is_answered_once(api: BotApi, tmp_path: Path) -> None:
+    place = {"latitude": 5.6, "longitude": -0.2, "live_period": 900}
+    with serving(api, tmp_path):
+        api.gives(message=message(location=place))
+        for _ in range(3):
+            api.gives(edited_message=message(location=place, edit_date=2))
+        api.gives(message=message("next"))
+        assert eventually(lambda: api.texts()[-1:] == ["You wrote: next"])
+    assert len(api.texts()) == 3
 
 
 def test_a_typed_slash_with_braces_is_no_message_to_rasa(api: BotApi, tmp_path: Path) -> None:
@@ -148,21 +158,26 @@ def test_a_button_works_after_a_restart_and_only_in_its_conversation(api: BotApi
     assert len(api.of("answerCallbackQuery")) == 2
 
 
+def test_a_press_stops_blinking_while_an_answer_before_it_takes_its_time(api: BotApi, tmp_path: Path) -> None:
+    async def slow(given: Any) -> Any:
+        await asyncio.sleep(1.5)
+        return [answer("At last")]
+
+    with serving(api, tmp_path) as (agent, _):
+        agent.answering = slow
+        api.gives(message=message("PCBs"))
+        api.gives(callback_query=press("unknown"))
+        assert eventually(lambda: len(api.of("answerCallbackQuery")) == 1, seconds=1.2)
+        assert api.texts() == []
+        assert eventually(lambda: len(api.texts()) == 2)
+
+
 def test_an_expired_press_is_answered_all_the_same(api: BotApi, tmp_path: Path) -> None:
     with serving(api, tmp_path):
-        api.gives_raw({"update_id": 5, "callback_query": press("unknown", number="old")})
+        api.presses_live = 0.0
+        api.gives(callback_query=press("unknown", number="old"))
         assert eventually(lambda: any("no longer valid" in text for text in api.texts()))
     assert api.refused[0][0] == "answerCallbackQuery"
-
-
-def test_a_group_is_answered_when_the_bot_is_meant_and_each_person_has_a_conversation(api: BotApi, tmp_path: Path) -> None:
-    with serving(api, tmp_path) as (agent, _):
-        api.gives(message=message(f"@{USERNAME} PCBs", chat=GROUP, user=1))
-        api.gives(message=message("DDT", chat=GROUP, user=2, reply_to_message=REPLY_TO_BOT))
-        api.gives(message=message("alone", user=1))
-        assert eventually(lambda: len(api.texts()) == 3)
-        assert sorted(each.text for each in agent.handled) == ["DDT", "PCBs", "alone"]
-        assert len({each.sender_id for each in agent.handled}) == 3
 
 
 def test_forget_deletes_for_real(api: BotApi, tmp_path: Path) -> None:
@@ -178,64 +193,9 @@ def test_forget_deletes_for_real(api: BotApi, tmp_path: Path) -> None:
         assert database.execute("SELECT count(*) FROM people").fetchone() == (0,)
 
 
-def test_a_person_who_blocked_the_bot_is_cleaned_up(api: BotApi, tmp_path: Path) -> None:
-    api.blocked.add(7)
-    with serving(api, tmp_path):
-        api.gives(message=message("hello from one who blocks"))
-        api.gives(message=message("hello", user=8))
-        assert eventually(lambda: len(api.texts(8)) == 1)
-        with sqlite3.connect(tmp_path / "telegram.db") as database:
-            assert eventually(lambda: database.execute("SELECT count(*) FROM people").fetchone() == (1,))
-    assert b"one who blocks" not in (tmp_path / "conversations.db").read_bytes()
-
-
-def test_inline_questions_offer_cards_and_leave_no_trace(api: BotApi, tmp_path: Path) -> None:
-    with serving(api, tmp_path):
-        api.gives(inline_query={"id": "i1", "from": sender(), "query": "unmistakable pcb ghana", "offset": ""})
-        assert eventually(lambda: len(api.of("answerInlineQuery")) == 1)
-    assert b"unmistakable" not in (tmp_path / "conversations.db").read_bytes()
-
-
 def test_too_many_messages_of_one_person_get_a_sentence(api: BotApi, tmp_path: Path) -> None:
     with serving(api, tmp_path, messages_per_minute=2):
         for number in range(3):
             api.gives(message=message(f"message {number}"))
         assert eventually(lambda: len(api.texts()) == 3)
     assert "Please wait" in api.texts()[2]
-
-
-def _post(address: str, content: Any, secret: str | None = HOOK_SECRET) -> int:
-    headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret}
-    more: dict[str, Any] = {"content": content} if isinstance(content, bytes) else {"json": content}
-    return httpx.post(address, headers=headers, timeout=10, **more).status_code
-
-
-def test_the_webhook_answers_each_update_once_also_after_a_restart(api: BotApi, tmp_path: Path) -> None:
-    update = {"update_id": 50, "message": message("once")}
-    for _ in range(2):
-        with serving(api, tmp_path, mode="webhook") as (_, address):
-            assert [_post(address, update) for _ in range(3)] == [200, 200, 200]
-            assert eventually(lambda: len(api.texts()) > 0)
-    assert api.texts() == ["You wrote: once"]
-
-
-@pytest.mark.parametrize("secret", [None, "", "wrong", HOOK_SECRET + "x", HOOK_SECRET[:-1]])
-def test_a_forged_update_is_refused(api: BotApi, tmp_path: Path, secret: str | None) -> None:
-    with serving(api, tmp_path, mode="webhook") as (agent, address):
-        assert _post(address, {"update_id": 1, "message": message("forged")}, secret) == 401
-        assert _post(address, {"update_id": 2, "message": message("real")}) == 200
-        assert eventually(lambda: api.texts() == ["You wrote: real"])
-        assert len(agent.handled) == 1
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"{", b"[]", b"\xff\xfe", b"null", b'{"update_id": "x"}', b'{"update_id": true}', b'{"update_id": 99999999999999999999}',
-     b"[" * 100000, b" " * 2_000_000],
-    ids=range(10),
-)  # fmt: skip
-def test_garbage_never_makes_telegram_send_it_again(api: BotApi, tmp_path: Path, content: bytes) -> None:
-    with serving(api, tmp_path, mode="webhook") as (_, address):
-        assert _post(address, content) == 200
-        assert _post(address, {"update_id": 2, "message": message("real")}) == 200
-        assert eventually(lambda: api.texts() == ["You wrote: real"])

@@ -57,12 +57,10 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add entities and the sentence vector to ``messages``."""
         self._refresh()
-        for message in messages:
-            if not message.get(TEXT):
-                continue
-            text = self._reader.as_meant(message.get(TEXT))
+        written = [message for message in messages if message.get(TEXT)]
+        texts = [self._reader.as_meant(message.get(TEXT)) for message in written]
+        for message, text, vector in zip(written, texts, encode(texts)):
             message.set(TEXT, text)
-            vector = encode([text])[0]
             message.set(VECTOR, vector)
             mentions = self._reader.read_encoded(text, vector)
             message.set(ENTITIES, self.add_extractor_name(entities(mentions)), add_to_output=True)

@@ -56,21 +56,22 @@ class Meaning:
 
 
 class _Labelled:
+    """Vectors of sentences, each with the label of what it speaks for."""
+
     def __init__(self, labels: List[str], vectors: np.ndarray):
-        names = list(dict.fromkeys(labels))
-        place = {name: index for index, name in enumerate(names)}
-        self._names, self._vectors = names, vectors
-        self._owners = np.array([place[label] for label in labels], dtype=int)
+        self._names, self._vectors = list(dict.fromkeys(labels)), vectors
+        places: Dict[str, List[int]] = {name: [] for name in self._names}
+        for index, label in enumerate(labels):
+            places[label].append(index)
+        most = max(map(len, places.values()), default=0)
+        # One row of places per label; short rows are filled with the place behind the last vector.
+        self._places = np.array([each + [len(labels)] * (most - len(each)) for each in places.values()], dtype=int)
 
     def ranked(self, vectors: np.ndarray, neighbours: int) -> List[Tuple[str, float]]:
+        """Return each label with the mean likeness of its ``neighbours`` nearest sentences, most alike first."""
         if not self._names:
             return []
-        likeness = (self._vectors @ vectors.T).max(axis=1)
-        order = np.argsort(-likeness)
-        best: Dict[int, List[float]] = {}
-        for index in order:
-            values = best.setdefault(int(self._owners[index]), [])
-            if len(values) < neighbours:
-                values.append(float(likeness[index]))
-        means = {owner: sum(values) / len(values) for owner, values in best.items()}
-        return sorted(((self._names[o], mean) for o, mean in means.items()), key=lambda pair: -pair[1])
+        likeness = np.append((self._vectors @ vectors.T).max(axis=1), -np.inf)[self._places]
+        nearest = np.partition(likeness, -neighbours, axis=1)[:, -neighbours:] if likeness.shape[1] > neighbours else likeness
+        means = np.nanmean(np.where(np.isinf(nearest), np.nan, nearest), axis=1)
+        return [(self._names[index], float(means[index])) for index in np.argsort(-means, kind="stable")]

@@ -35,7 +35,7 @@ def ensure_model(project: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
             if not model.exists():
-                print("Training the model, less than a minute...", file=sys.stderr, flush=True)
+                print("Training the model, about two minutes...", file=sys.stderr, flush=True)
                 _train(project, model)
                 _remove_others(model)
     except OSError as error:

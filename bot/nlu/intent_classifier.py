@@ -8,7 +8,7 @@ imports a module at load that costs seconds, so the weights are kept here as pla
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any, Dict, List, Sequence, Set, Text
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -39,6 +39,13 @@ _RESEMBLES = 0.4
 #: a message made of names of our field is never out of scope
 _ONLY_NAMES = 0.6
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
+#: what speaks against a message being out of scope, by the kinds of things it names
+_DISCOUNTS = {
+    frozenset({"topic", "chemical", "talk", "ordinal", "browse"}): "domain_discount",
+    frozenset({"country", "region"}): "place_discount",
+    frozenset({"institution"}): "institution_discount",
+}
+_TINY = 1e-9
 _KINDS = (
     "topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal", "browse",
     "talk", "language",
@@ -63,8 +70,9 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
         knowledge base, thresholds.
 
-        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of which anything
-        named of the field or of the conversation leaves ``domain_discount`` and a place ``place_discount``;
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of whose odds anything
+        named of the field or of the conversation leaves ``domain_discount``, a place ``place_discount`` and an institution
+        ``institution_discount``;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
         danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
         ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
@@ -77,13 +85,14 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "mentions": 0.5,
             "C": 1.0,
             "knowledge_find_help": 0.05,
-            "knowledge_ask_fact": 1.0,
+            "knowledge_ask_fact": 0.6,
             "out_of_scope_from": 0.25,
             "emergency_from": 0.4,
             "danger_discount": 0.6,
             "domain_trusted_from": 0.3,
-            "domain_discount": 0.3,
-            "place_discount": 0.5,
+            "domain_discount": 0.2,
+            "place_discount": 0.2,
+            "institution_discount": 0.1,
             "unclear_below": 0.2,
             "nothing_known_below": 0.5,
         }
@@ -148,11 +157,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Rank the intents; whether a message is out of scope also depends on what of the domain it names."""
         entities = message.get(ENTITIES) or []
         named = {e["entity"] for e in entities if e.get("group") == NAME}
-        outside = probabilities.get(OUT_OF_SCOPE, 0.0)
-        if named & {"topic", "chemical", "talk", "ordinal", "browse"}:
-            outside *= self._config["domain_discount"]
-        if named & {"country", "region"}:
-            outside *= self._config["place_discount"]
+        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named)
         if _share(entities, ("topic", "chemical"), message) >= _ONLY_NAMES:
             outside = 0.0
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
@@ -172,6 +177,14 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         elif ranked and ranked[0][1] < self._config[trust] and not named:
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
+
+    def _outside(self, probability: float, named: Set[str]) -> float:
+        """Return the probability of out_of_scope when it is known what a message names."""
+        odds = probability / max(1.0 - probability, _TINY)
+        for kinds, discount in _DISCOUNTS.items():
+            if named & kinds:
+                odds *= self._config[discount]
+        return odds / (1.0 + odds)
 
     def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
         """Return one row per message: letters, meaning, mentions; each block scaled to its weight."""

@@ -10,15 +10,17 @@ from bot.answers import plain
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory, Outcome, Turn
+from bot.finder import Question
 from bot.knowledge import Knowledge
 from bot.locales import Locale
 from bot.understanding import NAME, UNDETERMINED, WRITTEN_IN, Mention
 
 #: how surely a message must be in another language than the ones before, and how surely the first one in any
 _SURE, _LIKELY = 0.9, 0.6
-#: a message of so few words that names a language, and nothing we could look up, asks for that language
-_FEW_WORDS = 6
-_LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category", "channel_kind", "ordinal", "aspect")
+#: a message of so few words that names a language, and no subject, body or detail, asks for that language
+_FEW_WORDS = 12
+_ASKED_FOR = ("topic", "chemical", "institution", "category", "channel_kind", "ordinal", "aspect")
+_LOOKED_UP = (*_ASKED_FOR, "country", "region")
 
 
 def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
@@ -36,7 +38,7 @@ def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
 def switched(turn: Turn) -> Optional[Outcome]:
     """Return the answer to a message that asks for a language: the last answer once more, where there was one."""
     asked = turn.ids("language")
-    others = any(turn.ids(kind) for kind in _LOOKED_UP)
+    others = any(turn.ids(kind) for kind in _ASKED_FOR)
     if not asked or others or (turn.intent != "ask_capabilities" and len(turn.text.split()) > _FEW_WORDS):
         return None
     wanted = locales.load(asked[-1])
@@ -46,9 +48,12 @@ def switched(turn: Turn) -> Optional[Outcome]:
         return Outcome(Reply("smalltalk", text, turn.locale.language), turn.remembering())
     memory = turn.remembering(language=wanted.language)
     said = wanted.say("language_switched", language=wanted.name)
-    if not turn.before.has_subject:
+    question = turn.before
+    if turn.ids("country") and turn.intent in ("inform", "find_help"):
+        question = replace(question, countries=tuple(turn.ids("country")), regions=())
+    if question == Question():
         return Outcome(Reply("smalltalk", said, wanted.language), memory)
-    again = helping.answer(turn.before, replace(turn, memory=memory))
+    again = helping.answer(question, replace(turn, memory=memory))
     return replace(again, reply=replace(again.reply, text=plain.join([said, again.reply.text])))
 
 

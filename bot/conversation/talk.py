@@ -9,12 +9,14 @@ from bot import feedback
 from bot.answers import plain
 from bot.answers.cards import card
 from bot.answers.reply import Kind, Reply, Suggestion
+from bot.conversation import details, speaking
 from bot.conversation import help as helping
-from bot.conversation import speaking
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find
 
 _MOST_OFFERED = 4
+#: a message of so many characters may complete the question before
+_SHORT = 40
 _HUMAN = (helping.GENERAL_DESK, "sc-country-contacts")
 
 
@@ -28,8 +30,10 @@ def thank(turn: Turn) -> Outcome:
 
 
 def capabilities(turn: Turn) -> Outcome:
-    """Say what the assistant is and can do."""
+    """Say what the assistant is and can do; a question that names an institution is about that one."""
     subject = turn.ids("talk")
+    if turn.ids("institution") and not subject:
+        return helping.find_help(replace(turn, intent="contact_institution"))
     if "privacy" in subject:
         return _say(turn, "privacy", turn.say("privacy"), (turn.suggest("help", helping.payload("ask_capabilities")),))
     for key, sentence in (("bot", "am_a_bot"), ("origin", "origin")):
@@ -77,6 +81,12 @@ def wrong(turn: Turn) -> Outcome:
 
 
 def decline(turn: Turn) -> Outcome:
+    """Say that this is outside of what is known, unless a few words complete what was asked before."""
+    if turn.shown and len(turn.text) <= _SHORT:
+        if turn.ids("channel_kind") or turn.ids("ordinal"):
+            return details.detail(turn)
+        if any(turn.ids(kind) for kind in ("country", "region", "category")) or any(m.excluded for m in turn.mentions):
+            return helping.find_help(replace(turn, intent="inform"))
     return _say(turn, "decline", turn.say("decline"), helping.topic_suggestions(helping.OFFERED, turn))
 
 

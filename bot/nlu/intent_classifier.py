@@ -44,6 +44,7 @@ _DISCOUNTS = {
     frozenset({"topic", "chemical", "talk", "ordinal", "browse"}): "domain_discount",
     frozenset({"country", "region"}): "place_discount",
     frozenset({"institution"}): "institution_discount",
+    frozenset({"danger"}): "danger_odds",
 }
 _TINY = 1e-9
 _KINDS = (
@@ -71,8 +72,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         knowledge base, thresholds.
 
         ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of whose odds anything
-        named of the field or of the conversation leaves ``domain_discount``, a place ``place_discount`` and an institution
-        ``institution_discount``;
+        named of the field or of the conversation leaves ``domain_discount``, a place ``place_discount``, an institution
+        ``institution_discount`` and a danger, which is better answered once too often, ``danger_odds``;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
         danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
         ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
@@ -93,6 +94,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "domain_discount": 0.2,
             "place_discount": 0.2,
             "institution_discount": 0.1,
+            "danger_odds": 0.03,
             "unclear_below": 0.2,
             "nothing_known_below": 0.5,
         }

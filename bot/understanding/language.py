@@ -32,6 +32,7 @@ _ALPHABETS = {
     "CYRILLIC": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
     "ARABIC": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
 }
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
 #: how many words of everyday each language has here, and the share of all text that a word of ours is taken to have
 _EVERYDAY, _OURS = 30_000, 1e-5
@@ -52,9 +53,12 @@ class Languages:
     def __init__(self, knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]):
         self._known: Dict[str, Set[str]] = {}
         self._names: Dict[str, Set[str]] = {}
-        for country in knowledge.countries.values():
-            for code, name in country.name.items():
-                self._names.setdefault(name.casefold(), set()).add(str(code))
+        named = [record.name for record in knowledge.countries.values()]
+        named += [record.name for record in knowledge.chemicals.values()]
+        for names in named:
+            for code, name in names.items():
+                for form in (name, *_IN_BRACKETS.sub(" ", name).split(",")):
+                    self._names.setdefault(form.strip().casefold(), set()).add(str(code))
         for language, text in _texts(knowledge, phrase_lists):
             for word in _WORD.findall(text.casefold()):
                 for form in {word, _without_accents(word)}:

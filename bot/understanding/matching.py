@@ -138,7 +138,7 @@ class Matcher:
             )
             for begin, end, pattern in _without_nested(found)
             if not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
-        ] + _bare_numbers(pieces, found)
+        ] + _bare_numbers(message, found)
 
     def _cues_of(self, languages: FrozenSet[str]) -> _Cues:
         if languages not in self._cues:
@@ -183,13 +183,13 @@ def _is_the_asker(category: str, message: Words, begin: int, cues: _Cues) -> boo
     return any(_stands_before(cue, gap, message, begin) for cue in cues.self_descriptions for gap in gaps)
 
 
-def _bare_numbers(pieces: Sequence[Piece], found: Sequence[Span]) -> List[Mention]:
+def _bare_numbers(message: Words, found: Sequence[Span]) -> List[Mention]:
     """Return the number of a short message ("2", "number 30") as a place in what was shown, known or not."""
-    numbers = [piece for piece in pieces if piece[0].isdecimal() and len(piece[0]) <= _DIGITS]
-    if len(pieces) > _FEW_WORDS or len(numbers) != 1 or any(pattern.kind == "ordinal" for _, _, pattern in found):
+    numbers = [piece for piece in message.pieces if piece[0].isdecimal() and len(piece[0]) <= _DIGITS]
+    if len(message.pieces) > _FEW_WORDS or len(numbers) != 1 or any(pattern.kind == "ordinal" for _, _, pattern in found):
         return []
     word, start, end = numbers[0]
-    return [Mention(kind="ordinal", id=str(int(word)), start=start, end=end, text=word)]
+    return [Mention(kind="ordinal", id=str(int(word)), start=start, end=end, text=message.text[start:end])]
 
 
 def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -> bool:

@@ -8,16 +8,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
-import yaml
+from bot import settings, yaml_files
+from bot.errors import CommandError
+from bot.locales.checks import problems
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-FOLDER = Path(__file__).resolve().parent
+FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _CUES = ("exclusions", "denials", "articles", "self_descriptions", "verbs_after_who")
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u2066-\u2069\n]")
 _OWN_DIRECTION = re.compile(r"[A-Za-z]|\d\D+\d")
+
+
+class LocaleError(CommandError):
+    """A locale file cannot be used; the message names everything that is to be mended."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,21 @@ class Locale:
 
 def languages() -> Tuple[str, ...]:
     """Return the codes of the languages that have a file, English first."""
-    codes = sorted(path.stem for path in FOLDER.glob("*.yml"))
+    return _codes(FOLDER)
+
+
+@cache
+def _codes(folder: Path) -> Tuple[str, ...]:
+    codes = sorted(path.stem for path in folder.glob("*.yml"))
     return (DEFAULT, *(code for code in codes if code != DEFAULT))
+
+
+def require_good() -> None:
+    """Raise ``LocaleError`` where a locale file cannot be used, before a person meets the sentence that is wrong."""
+    found = problems(FOLDER)
+    if found:
+        listed = "\n".join(map(str, found))
+        raise LocaleError(f"{listed}\nThe assistant cannot speak, because of {found[0]}")
 
 
 @cache
@@ -103,8 +121,8 @@ def load(language: str) -> Locale:
     """Return the locale of ``language``; English where there is no such file."""
     if language not in languages():
         language = DEFAULT
-    content = yaml.load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"), Loader=_LOADER)
-    understand = content["understand"]
+    content = yaml_files.read(FOLDER / f"{language}.yml", f"{FOLDER.name}/{language}.yml")
+    understand = dict(content["understand"])
     cues = {key: understand.pop(key, []) for key in _CUES}
     return Locale(
         language=language,

@@ -68,19 +68,18 @@ def shown(value: Any) -> str:
 def line(path: Path, where: Sequence[Step]) -> int:
     """Return the line (from 1) of the node that ``where`` leads to, or of its nearest parent."""
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    found = node
     for step in where:
-        following = None
         if isinstance(node, yaml.MappingNode):
-            following = next((value for key, value in node.value if key.value == str(step)), None)
-            mark = next((key for key, _ in node.value if key.value == str(step)), None)
-            if following is not None and isinstance(following, yaml.ScalarNode) and mark is not None:
-                return int(mark.start_mark.line) + 1
+            entry = next(((key, value) for key, value in node.value if key.value == str(step)), None)
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            following = node.value[step]
-        if following is None:
+            entry = (node.value[step], node.value[step])
+        else:
+            entry = None
+        if entry is None:
             break
-        node = following
-    return int(node.start_mark.line) + 1 if node else 1
+        found, node = entry
+    return int(found.start_mark.line) + 1 if found else 1
 
 
 def keys_that_stand_twice(path: Path) -> Iterator[Tuple[str, int]]:

@@ -12,6 +12,19 @@ from bot import settings, yaml_files
 from bot.errors import CommandError
 from bot.locales.checks import problems
 
+__all__ = [
+    "DEFAULT",
+    "FOLDER",
+    "Locale",
+    "LocaleError",
+    "PhraseLists",
+    "language_name",
+    "languages",
+    "load",
+    "problems",
+    "require_good",
+]
+
 FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _CUES = ("exclusions", "denials", "articles", "self_descriptions", "verbs_after_who")
@@ -123,6 +136,7 @@ def load(language: str) -> Locale:
         language = DEFAULT
     content = yaml_files.read(FOLDER / f"{language}.yml", f"{FOLDER.name}/{language}.yml")
     understand = dict(content["understand"])
+    understand["language"] = _languages_by_name(language, understand.get("language", {}))
     cues = {key: understand.pop(key, []) for key in _CUES}
     return Locale(
         language=language,
@@ -133,6 +147,14 @@ def load(language: str) -> Locale:
         sentences=content["say"],
         phrase_lists=PhraseLists(language=language, meanings=understand, **cues),
     )
+
+
+def _languages_by_name(language: str, listed: Mapping[str, List[str]]) -> Dict[str, List[str]]:
+    """Return how to name each language: one that has a file and is not ``listed`` can be asked for all the same."""
+    names = {
+        code: [language_name(code, language), language_name(code, code)] for code in languages() if code not in listed
+    }
+    return {**listed, **names}
 
 
 def _isolated(value: Any) -> Any:

@@ -19,6 +19,8 @@ FORMS = ("zero", "one", "two", "few", "many", "other")
 _COUNTED = range(201)
 _NOT_TEXT = "put it in quotes, or YAML takes it for something else than text (no, yes, on, off, a number)"
 _Where = Tuple[Step, ...]
+#: where languages are named: also those that English does not list
+_LANGUAGES = ("understand", "language")
 _Found = Iterator[Tuple[_Where, str]]
 
 
@@ -137,10 +139,11 @@ def _wrong_languages(codes: Any) -> _Found:
 
 
 def _wrong_phrases(language: str, where: _Where, content: Mapping[Any, Any], english: Mapping[str, Any]) -> _Found:
-    yield from _wrong_keys(where, content, list(english))
+    others = [key for key in content if _is_language(str(key))] if where == _LANGUAGES else []
+    yield from _wrong_keys(where, content, [*english, *others])
     for key, value in content.items():
         reference = english.get(str(key))
-        if isinstance(reference, list):
+        if isinstance(reference, list) or key in others:
             yield from _wrong_list((*where, key), value)
         elif isinstance(reference, Mapping) and not isinstance(value, Mapping):
             yield (*where, key), f"{_path((*where, key))!r} should hold one list for each of {', '.join(reference)}"

@@ -17,6 +17,7 @@ from bot.knowledge import Knowledge
 from bot.locales import PhraseLists
 from bot.understanding.mentions import UNDETERMINED
 from bot.understanding.saved import BUILD, save_text
+from bot.understanding.words import fold
 
 #: scripts of one language only, by their names in Unicode
 _OF_ONE = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko"}
@@ -33,6 +34,8 @@ _EVERYDAY, _OURS = 30_000, 1e-5
 _MOST_AGAINST, _LEAST = log(0.03), 1e-3
 #: how much rarer than the others a language is among those who write that we understand and do not speak
 _UNSPOKEN = 0.3
+#: how surely one word tells the language where others have the same letters: "ok", "email" and "no" change nothing
+_ONE_WORD = 0.85
 #: so many words tell the script of a language
 _SCRIPT_FROM = 300
 _SAVED = BUILD / "words_by_language.json"
@@ -65,12 +68,13 @@ class Languages:
             for word in words:
                 for form in {word, _without_accents(word)}:
                     self._known.setdefault(form, set()).add(language)
+        self._forms = set(map(fold, self._known))
         self._of_script = _by_script(vocabulary)
         self._everyday = _everyday(ours)
 
     def is_known(self, word: str) -> bool:
-        """Tell whether ``word``, in small letters, is one of any language, or part of a name."""
-        return word in self._known or any(word in shares for shares in self._everyday.values())
+        """Tell whether ``word``, in small letters, is one of any language, in any case, or part of a name."""
+        return word in self._known or fold(word) in self._forms or any(word in shares for shares in self._everyday.values())
 
     def of(self, text: str, names: Sequence[str] = ()) -> List[Tuple[str, float]]:
         """Return the languages ``text`` may be written in (ISO 639-1), with their probability, most probable first.
@@ -104,7 +108,8 @@ class Languages:
         highest = max(scores.values())
         weights = {language: exp(score - highest) for language, score in scores.items()}
         total = sum(weights.values())
-        return sorted(((language, weight / total) for language, weight in weights.items()), key=lambda pair: -pair[1])
+        most = _ONE_WORD if len(words) == 1 and len(ours) > 1 else 1.0
+        return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
         spelt = [self._names[name.casefold()] for name in names if name.casefold() in self._names]

@@ -88,8 +88,8 @@ def _ours(language: str) -> str:
 
 
 def _is_understood(language: str, knowledge: Knowledge) -> bool:
-    """Tell whether the knowledge base holds what people call things in ``language``, as it does for Portuguese."""
-    return any(language in topic.synonyms for topic in knowledge.topics.values())
+    """Tell whether we speak ``language``, or the knowledge base holds what people call things in it (Portuguese)."""
+    return language in locales.languages() or any(language in topic.synonyms for topic in knowledge.topics.values())
 
 
 def _note(language: str, turn: Turn) -> str:

@@ -36,8 +36,7 @@ def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
 def switched(turn: Turn) -> Optional[Outcome]:
     """Return the answer to a message that asks for a language: the last answer once more, where there was one."""
     asked = turn.ids("language")
-    others = any(turn.ids(kind) for kind in _LOOKED_UP)
-    if not asked or others or (turn.intent != "ask_capabilities" and len(turn.text.split()) > _FEW_WORDS):
+    if not asked or _names_something_else(turn) or (turn.intent != "ask_capabilities" and len(turn.text.split()) > _FEW_WORDS):
         return None
     wanted = locales.load(asked[-1])
     if wanted.language != asked[-1]:
@@ -50,6 +49,13 @@ def switched(turn: Turn) -> Optional[Outcome]:
         return Outcome(Reply("smalltalk", said, wanted.language), memory)
     again = helping.answer(turn.before, replace(turn, memory=memory))
     return replace(again, reply=replace(again.reply, text=plain.join([said, again.reply.text])))
+
+
+def _names_something_else(turn: Turn) -> bool:
+    """Tell whether the message names what we could look up; "German" is a language and the word for a country too."""
+    languages = [(m.start, m.end) for m in turn.mentions if m.kind == "language"]
+    named = [m for m in turn.mentions if m.kind in _LOOKED_UP and m.how == NAME and not m.excluded]
+    return any(not any(start <= m.start < m.end <= end for start, end in languages) for m in named)
 
 
 def unread(turn: Turn) -> Optional[Outcome]:

@@ -12,7 +12,7 @@ from bot.yaml_files import Problem, Step, UnreadableError, shown
 
 _REFERENCE = "en.yml"
 _NEEDED = ("name", "direction", "understand", "say")
-_FIELDS = ("name", "direction", "also_read_by", "subject", "understand", "say")
+FIELDS = ("name", "direction", "also_read_by", "subject", "understand", "say")
 _ALLOWED = {"direction": ("ltr", "rtl"), "subject": ("phrase", "name")}
 FORMS = ("zero", "one", "two", "few", "many", "other")
 #: the numbers we count to: the form for millions that some languages have is never used
@@ -82,7 +82,7 @@ def _wrong(language: str, content: Any, english: Mapping[str, Any]) -> _Found:
     if not _is_language(language):
         yield (), f"the file is named {language!r}, which is no code of a language (ISO 639, such as 'de' or 'pt')"
         return
-    yield from _wrong_keys((), content, _FIELDS)
+    yield from _wrong_keys((), content, FIELDS)
     yield from (((), f"field {key!r} is missing") for key in _NEEDED if key not in content)
     if "name" in content:
         yield from _wrong_text(("name",), content["name"])

@@ -13,9 +13,12 @@ from pydantic.errors import WrongConstantError
 from typing_extensions import Literal
 
 from bot import locales
+from bot.settings import Settings
 
 #: languages without a locale file in which people are understood
 UNDERSTOOD = ("pt",)
+#: the knowledge base holds texts of these languages, also where another folder with fewer is in use
+OURS = Settings.locales_folder
 
 if TYPE_CHECKING:
     Language = str
@@ -31,9 +34,9 @@ else:
 
         @classmethod
         def _checked(cls, code: Any) -> str:
-            permitted = (*locales.languages(), *UNDERSTOOD)
+            permitted = dict.fromkeys((*locales.languages(), *locales.languages(OURS), *UNDERSTOOD))
             if code not in permitted:
-                raise WrongConstantError(given=code, permitted=permitted)
+                raise WrongConstantError(given=code, permitted=tuple(permitted))
             return code
 
 

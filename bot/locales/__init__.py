@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from bot import settings, yaml_files
 from bot.errors import CommandError
@@ -110,9 +110,9 @@ class Locale:
         return texts.get(self.language) or texts.get(DEFAULT) or next(iter(texts.values()), "")
 
 
-def languages() -> Tuple[str, ...]:
+def languages(folder: Optional[Path] = None) -> Tuple[str, ...]:
     """Return the codes of the languages that have a file, English first."""
-    return _codes(FOLDER)
+    return _codes(folder or FOLDER)
 
 
 @cache

@@ -114,6 +114,14 @@ def test_the_knowledge_base_may_speak_it(with_german: Path, knowledge: Knowledge
     assert locales.load("de").pick(topic.name) == "PCB"
 
 
+def test_a_folder_with_fewer_languages_leaves_the_knowledge_base_good(add: Add, knowledge: Knowledge) -> None:
+    folder = add("de", NOTHING_YET)
+    (folder / "fr.yml").unlink()
+    topic = knowledge.topics["pcbs"]
+    assert "fr" in topic.name
+    assert Topic(**topic.dict()) == topic
+
+
 def test_it_is_counted(with_german: Path, knowledge: Knowledge, capsys: pytest.CaptureFixture[str]) -> None:
     parts = {part.what: part for part in completeness.parts("de", knowledge)}
     assert parts["sentences"].missing == ()

@@ -16,8 +16,10 @@ COMMANDS = {
     "ask": "answer questions from standard input, one JSON line each",
     "telegram": "answer on Telegram; 'telegram register https://...' tells Telegram the address of the webhook",
     "train": "train the model if anything it depends on has changed",
-    "check": "check the knowledge base and the training data",
+    "check": "check languages, knowledge base and training data; 'check fr' lists all that French lacks",
 }
+#: the commands that take words, and which
+_WORDS = {"telegram": "register ADDRESS", "check": "LANGUAGE"}
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
@@ -27,12 +29,14 @@ def main(arguments: Optional[List[str]] = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose)
-        if name == "telegram":
-            command.add_argument("words", nargs="*", metavar="register ADDRESS")
+        if name in _WORDS:
+            command.add_argument("words", nargs="*", metavar=_WORDS[name])
     given = parser.parse_args(arguments)
     if given.end_with_parent:
         end_with_parent()
     try:
+        if given.command != "check":  # which names more than the first thing that is wrong
+            importlib.import_module("bot.locales").require_good()
         status: int = importlib.import_module(f"bot.commands.{given.command}").run(*_words(given))
     except CommandError as error:
         print(error, file=sys.stderr)

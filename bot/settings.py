@@ -37,6 +37,7 @@ class Settings:
     - ``public_address``: the address under which people see the site, for example https://help.example.org;
       the sitemap and links between languages name it.
     - ``token_secret``: key that signs session tokens; if empty, one is made and kept in ``build/secret.key``.
+    - ``locales_folder``: where the files of the languages are, one each; to try a new one before it is part of ours.
     - ``telegram_mode``: how Telegram's updates come: ``off``, ``polling`` (``make telegram``) or ``webhook``.
     - ``telegram_token``: the bot's token from BotFather.
     - ``telegram_secret``: what Telegram must send with each update to the webhook; required in that mode.
@@ -53,6 +54,7 @@ class Settings:
     allowed_origins: Tuple[str, ...] = ()
     public_address: str = ""
     token_secret: str = ""
+    locales_folder: Path = PROJECT / "bot" / "locales"
     telegram_mode: str = "off"
     telegram_token: str = ""
     telegram_secret: str = ""
@@ -83,6 +85,7 @@ def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
         allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
         public_address=_public_address(given.get("PUBLIC_ADDRESS", "").strip()),
         token_secret=_secret(given.get("TOKEN_SECRET", "")),
+        locales_folder=locales_folder(given),
         telegram_mode=_telegram_mode(given.get("TELEGRAM_MODE", "")),
         telegram_token=_telegram_token(given.get("TELEGRAM_TOKEN", "")),
         telegram_secret=_telegram_secret(given.get("TELEGRAM_SECRET", "")),
@@ -93,6 +96,15 @@ def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
     if settings.port == settings.actions_port:
         raise SettingsError(f"PORT and ACTIONS_PORT are both {settings.port}; they must differ.")
     return settings
+
+
+def locales_folder(environ: Optional[Mapping[str, str]] = None) -> Path:
+    """Return the folder of the locale files, which is needed before all other settings."""
+    text = (os.environ if environ is None else environ).get("LOCALES_FOLDER", "").strip()
+    folder = Path(text).resolve() if text else Settings.locales_folder
+    if not (folder / "en.yml").is_file():
+        raise SettingsError(f"LOCALES_FOLDER is {text!r}; it must be a folder with en.yml in it, as bot/locales has.")
+    return folder
 
 
 def is_set(name: str) -> bool:

@@ -66,6 +66,8 @@ def detail_or_fact(turn: Turn) -> Outcome:
     found = best(turn, SURE_FROM, by_name=False)
     if found and found.computed == "listing" and turn.before.chemicals and not turn.ids("ordinal"):
         return fact(turn)
+    if not turn.shown and (turn.ids("topic") or turn.ids("chemical")):  # "how does one apply for an exemption?"
+        return help_or_fact(turn)
     return details.detail(turn)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional, Sequence
+from typing import Optional, Sequence, Tuple
 
 from bot import locales
 from bot.answers import plain
@@ -49,12 +49,20 @@ def switched(turn: Turn) -> Optional[Outcome]:
     memory = turn.remembering(language=wanted.language)
     said = wanted.say("language_switched", language=wanted.name)
     question = turn.before
-    if turn.ids("country") and turn.intent in ("inform", "find_help"):
-        question = replace(question, countries=tuple(turn.ids("country")), regions=())
+    countries = _countries(turn)
+    if countries and turn.intent in ("inform", "find_help"):
+        question = replace(question, countries=countries, regions=())
     if question == Question():
         return Outcome(Reply("smalltalk", said, wanted.language), memory)
     again = helping.answer(question, replace(turn, memory=memory))
     return replace(again, reply=replace(again.reply, text=plain.join([said, again.reply.text])))
+
+
+def _countries(turn: Turn) -> Tuple[str, ...]:
+    """Return the countries a message names; "German" is a language and the word for a country too."""
+    languages = [(m.start, m.end) for m in turn.mentions if m.kind == "language"]
+    named = [m for m in turn.mentions if m.kind == "country" and m.how == NAME and not m.excluded]
+    return tuple(m.id for m in named if not any(start <= m.start < m.end <= end for start, end in languages))
 
 
 def unread(turn: Turn) -> Optional[Outcome]:
@@ -93,8 +101,8 @@ def _ours(language: str) -> str:
 
 
 def _is_understood(language: str, knowledge: Knowledge) -> bool:
-    """Tell whether the knowledge base holds what people call things in ``language``, as it does for Portuguese."""
-    return any(language in topic.synonyms for topic in knowledge.topics.values())
+    """Tell whether we speak ``language``, or the knowledge base holds what people call things in it (Portuguese)."""
+    return language in locales.languages() or any(language in topic.synonyms for topic in knowledge.topics.values())
 
 
 def _note(language: str, turn: Turn) -> str:

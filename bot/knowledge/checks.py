@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Dict, Iterable, Iterator, List, Sequence, Tuple, Type, Union
+from typing import TYPE_CHECKING, Dict, Iterable, Iterator, List, Sequence, Tuple, Type
 
 from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic
+from bot.yaml_files import Problem, Step
 
 if TYPE_CHECKING:
-    from bot.knowledge.loading import Knowledge, Problem, _Reader
+    from bot.knowledge.loading import Knowledge, _Reader
 
-_Step = Union[str, int]
-_Reference = Tuple[Type[Record], str, Tuple[_Step, ...], str, str]
+_Reference = Tuple[Type[Record], str, Tuple[Step, ...], str, str]
 
 
-def problems_between(knowledge: "Knowledge", reader: "_Reader") -> List["Problem"]:
+def problems_between(knowledge: "Knowledge", reader: "_Reader") -> List[Problem]:
     """Return the problems that only show when all records are seen together."""
     known = {
         "institution": set(knowledge.institutions),
@@ -70,7 +70,7 @@ def _institution_references(body: Institution) -> Iterator[_Reference]:
             yield Institution, body.id, ("serves", name, index), "country", country
 
 
-def _shared_names(knowledge: "Knowledge", reader: "_Reader") -> Iterator["Problem"]:
+def _shared_names(knowledge: "Knowledge", reader: "_Reader") -> Iterator[Problem]:
     countries = {key: [*c.name.values(), *c.aliases, *c.demonyms, *c.cities] for key, c in knowledge.countries.items()}
     bodies = {key: [*b.name.values(), *b.aliases, b.acronym or ""] for key, b in knowledge.institutions.items()}
     chemicals = {key: [*c.name.values(), *c.synonyms, *c.trade_names, *c.cas] for key, c in knowledge.chemicals.items()}

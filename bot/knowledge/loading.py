@@ -6,12 +6,13 @@ import logging
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, TypeVar, Union
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, TypeVar
 
-import yaml
 from pydantic import ValidationError
 
+from bot import yaml_files
 from bot.knowledge.records import Chemical, Cities, Country, Fact, Institution, Record, Region, Topic
+from bot.yaml_files import Problem, Step, UnreadableError, shown
 
 logger = logging.getLogger(__name__)
 
@@ -21,29 +22,7 @@ CITIES = "cities.yml"
 _BEFORE_PLACES = ("in", "near", "à", "en", "em")
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML as editors mean it: a date stays the text that was written, so that a wrong one gets our own sentence."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-_Step = Union[str, int]
 _R = TypeVar("_R", bound=Record)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing an editor has to mend."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.message}"
 
 
 class KnowledgeError(Exception):
@@ -68,7 +47,7 @@ class Knowledge:
 
     def steps_for(self, institution: Institution, language: str) -> List[str]:
         """Return how to ask ``institution`` for help, in ``language`` or else in English."""
-        own = institution.steps.get(language) or institution.steps.get("en", [])  # type: ignore[call-overload]
+        own = institution.steps.get(language) or institution.steps.get("en", [])
         shared = [self.steps[key].get(language, self.steps[key]["en"]) for key in institution.shared_steps]
         return [*own, *shared]
 
@@ -100,26 +79,15 @@ class _Reader:
     def __init__(self, folder: Path):
         self.folder = folder
         self.problems: List[Problem] = []
-        self._origin: Dict[Tuple[str, str], Tuple[Path, Tuple[_Step, ...]]] = {}
+        self._origin: Dict[Tuple[str, str], Tuple[Path, Tuple[Step, ...]]] = {}
 
     def content(self, path: Path) -> Any:
         """Return what the YAML file at ``path`` holds, or ``None`` after noting the problem."""
         try:
-            content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-            if content is None:
-                self.problems.append(Problem(self.name(path), 1, "the file is empty"))
-            return content
-        except FileNotFoundError:
-            self.problems.append(Problem(self.name(path), 1, "the file is missing"))
-        except UnicodeDecodeError:
-            self.problems.append(Problem(self.name(path), 1, "the file is not text in UTF-8"))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            message = getattr(error, "problem", None) or "it is not valid YAML"
-            self.problems.append(Problem(self.name(path), mark.line + 1 if mark else 1, f"not readable: {message}"))
-        except (ValueError, TypeError) as error:
-            self.problems.append(Problem(self.name(path), 1, f"not readable: {error}"))
-        return None
+            return yaml_files.read(path, self.name(path))
+        except UnreadableError as error:
+            self.problems.append(error.problem)
+            return None
 
     def records(self, file_name: str, kind: Type[_R]) -> List[_R]:
         """Return the records of a file that holds a list of them."""
@@ -165,29 +133,29 @@ class _Reader:
         if content is None:
             return {}
         if not isinstance(content, dict):
-            self._say(path, (), f"should map a key to its text in each language, found {_short(content)}")
+            self._say(path, (), f"should map a key to its text in each language, found {shown(content)}")
             return {}
         for key, texts in content.items():
             if not isinstance(texts, dict) or not isinstance(texts.get("en"), str):
-                self._say(path, (key,), f"{key!r} should hold the text under its language, at least en; found {_short(texts)}")
+                self._say(path, (key,), f"{key!r} should hold the text under its language, at least en; found {shown(texts)}")
         return content
 
-    def say(self, kind: Type[Record], key: str, where: Sequence[_Step], message: str) -> Problem:
+    def say(self, kind: Type[Record], key: str, where: Sequence[Step], message: str) -> Problem:
         """Return a problem of an already read record, with the line it stands on."""
         path, base = self._origin[(kind.__name__, key)]
-        return Problem(self.name(path), _line(path, (*base, *where)), message)
+        return Problem(self.name(path), yaml_files.line(path, (*base, *where)), message)
 
     def name(self, path: Path) -> str:
         return f"{self.folder.name}/{path.relative_to(self.folder)}"
 
-    def _say(self, path: Path, where: Sequence[_Step], message: str) -> None:
-        self.problems.append(Problem(self.name(path), _line(path, where), message))
+    def _say(self, path: Path, where: Sequence[Step], message: str) -> None:
+        self.problems.append(Problem(self.name(path), yaml_files.line(path, where), message))
 
-    def _record(self, path: Path, entry: Any, kind: Type[_R], base: Tuple[_Step, ...]) -> Optional[_R]:
+    def _record(self, path: Path, entry: Any, kind: Type[_R], base: Tuple[Step, ...]) -> Optional[_R]:
         if entry is None:  # noted when the file was read
             return None
         if not isinstance(entry, dict):
-            self._say(path, base, f"should be a record of fields, found {_short(entry)}")
+            self._say(path, base, f"should be a record of fields, found {shown(entry)}")
             return None
         try:
             record = kind(**entry)
@@ -197,9 +165,9 @@ class _Reader:
         self._origin[(kind.__name__, _key(record))] = (path, base)
         return record
 
-    def _explain(self, path: Path, entry: dict, kind: Type[Record], base: Tuple[_Step, ...], error: Exception) -> None:
+    def _explain(self, path: Path, entry: dict, kind: Type[Record], base: Tuple[Step, ...], error: Exception) -> None:
         if not isinstance(error, ValidationError):
-            self._say(path, base, f"field names must be words, found {_short(list(entry))}")
+            self._say(path, base, f"field names must be words, found {shown(list(entry))}")
             return
         for detail in error.errors():
             where = tuple(step for step in detail["loc"] if step not in ("__root__", "__key__"))
@@ -227,7 +195,7 @@ def _key(record: Record) -> str:
     return str(getattr(record, "id", None) or getattr(record, "iso2", ""))
 
 
-def _sentence(detail: Any, where: Tuple[_Step, ...], entry: dict, kind: Type[Record]) -> str:
+def _sentence(detail: Any, where: Tuple[Step, ...], entry: dict, kind: Type[Record]) -> str:
     name = ".".join(str(step) for step in where) or "record"
     if detail["type"] == "value_error.missing":
         return f"field {name!r} is missing"
@@ -241,39 +209,16 @@ def _sentence(detail: Any, where: Tuple[_Step, ...], entry: dict, kind: Type[Rec
             break
     permitted = (detail.get("ctx") or {}).get("permitted")
     if permitted:
-        return f"field {name!r} is {_short(found)}; allowed are {', '.join(map(str, permitted))}"
-    return f"field {name!r} is {_short(found)}: {detail['msg']}"
+        return f"field {name!r} is {shown(found)}; allowed are {', '.join(map(str, permitted))}"
+    return f"field {name!r} is {shown(found)}: {detail['msg']}"
 
 
-def _allowed_fields(kind: Type[Record], where: Tuple[_Step, ...]) -> Iterable[str]:
+def _allowed_fields(kind: Type[Record], where: Tuple[Step, ...]) -> Iterable[str]:
     current: Any = kind
     for step in where[:-1]:
         if isinstance(step, str) and step in getattr(current, "__fields__", {}):
             current = current.__fields__[step].type_
     return getattr(current, "__fields__", kind.__fields__)
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
-
-
-def _line(path: Path, where: Sequence[_Step]) -> int:
-    """Return the line (from 1) of the node that ``where`` leads to, or of its nearest parent."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    for step in where:
-        following = None
-        if isinstance(node, yaml.MappingNode):
-            following = next((value for key, value in node.value if key.value == str(step)), None)
-            mark = next((key for key, _ in node.value if key.value == str(step)), None)
-            if following is not None and isinstance(following, yaml.ScalarNode) and mark is not None:
-                return int(mark.start_mark.line) + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            following = node.value[step]
-        if following is None:
-            break
-        node = following
-    return int(node.start_mark.line) + 1 if node else 1
 
 
 class LiveKnowledge:

@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 import datetime
-from typing import Dict, List, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Union
 from urllib.parse import urlsplit
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel, Extra, Field, root_validator, validator
+from pydantic.errors import WrongConstantError
 from typing_extensions import Literal
 
-Language = Literal["ar", "zh", "en", "fr", "ru", "es", "pt"]
+from bot import locales
+from bot.settings import Settings
+
+#: languages without a locale file in which people are understood
+UNDERSTOOD = ("pt",)
+#: the knowledge base holds texts of these languages, also where another folder with fewer is in use
+OURS = Settings.locales_folder
+
+if TYPE_CHECKING:
+    Language = str
+else:
+
+    class Language(str):
+        """The code of a language that has a locale file, or in which people are understood."""
+
+        @classmethod
+        def __get_validators__(cls) -> Iterator[Callable[[Any], str]]:
+            """Tell pydantic how to check a code."""
+            yield cls._checked
+
+        @classmethod
+        def _checked(cls, code: Any) -> str:
+            permitted = dict.fromkeys((*locales.languages(), *locales.languages(OURS), *UNDERSTOOD))
+            if code not in permitted:
+                raise WrongConstantError(given=code, permitted=tuple(permitted))
+            return code
+
+
 Category = Literal[
     "secretariat",
     "regional_centre",

@@ -6,18 +6,36 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
-import yaml
+from bot import settings, yaml_files
+from bot.errors import CommandError
+from bot.locales.checks import problems
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-FOLDER = Path(__file__).resolve().parent
+__all__ = [
+    "DEFAULT",
+    "FOLDER",
+    "Locale",
+    "LocaleError",
+    "PhraseLists",
+    "language_name",
+    "languages",
+    "load",
+    "problems",
+    "require_good",
+]
+
+FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _CUES = ("exclusions", "denials", "articles", "self_descriptions", "verbs_after_who")
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u2066-\u2069\n]")
 _OWN_DIRECTION = re.compile(r"[A-Za-z]|\d\D+\d")
+
+
+class LocaleError(CommandError):
+    """A locale file cannot be used; the message names everything that is to be mended."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +110,23 @@ class Locale:
         return texts.get(self.language) or texts.get(DEFAULT) or next(iter(texts.values()), "")
 
 
-def languages() -> Tuple[str, ...]:
+def languages(folder: Optional[Path] = None) -> Tuple[str, ...]:
     """Return the codes of the languages that have a file, English first."""
-    codes = sorted(path.stem for path in FOLDER.glob("*.yml"))
+    return _codes(folder or FOLDER)
+
+
+@cache
+def _codes(folder: Path) -> Tuple[str, ...]:
+    codes = sorted(path.stem for path in folder.glob("*.yml"))
     return (DEFAULT, *(code for code in codes if code != DEFAULT))
+
+
+def require_good() -> None:
+    """Raise ``LocaleError`` where a locale file cannot be used, before a person meets the sentence that is wrong."""
+    found = problems(FOLDER)
+    if found:
+        listed = "\n".join(map(str, found))
+        raise LocaleError(f"{listed}\nThe assistant cannot speak, because of {found[0]}")
 
 
 @cache
@@ -103,8 +134,9 @@ def load(language: str) -> Locale:
     """Return the locale of ``language``; English where there is no such file."""
     if language not in languages():
         language = DEFAULT
-    content = yaml.load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"), Loader=_LOADER)
-    understand = content["understand"]
+    content = yaml_files.read(FOLDER / f"{language}.yml", f"{FOLDER.name}/{language}.yml")
+    understand = dict(content["understand"])
+    understand["language"] = _languages_by_name(language, understand.get("language", {}))
     cues = {key: understand.pop(key, []) for key in _CUES}
     return Locale(
         language=language,
@@ -115,6 +147,14 @@ def load(language: str) -> Locale:
         sentences=content["say"],
         phrase_lists=PhraseLists(language=language, meanings=understand, **cues),
     )
+
+
+def _languages_by_name(language: str, listed: Mapping[str, List[str]]) -> Dict[str, List[str]]:
+    """Return how to name each language: one that has a file and is not ``listed`` can be asked for all the same."""
+    names = {
+        code: [language_name(code, language), language_name(code, code)] for code in languages() if code not in listed
+    }
+    return {**listed, **names}
 
 
 def _isolated(value: Any) -> Any:

@@ -46,6 +46,7 @@ _DISCOUNTS = {
     frozenset({"institution"}): "institution_discount",
     frozenset({"danger"}): "danger_odds",
 }
+_LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category")
 _TINY = 1e-9
 _KINDS = (
     "topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal", "browse",
@@ -160,7 +161,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         entities = message.get(ENTITIES) or []
         named = {e["entity"] for e in entities if e.get("group") == NAME}
         outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named)
-        if _share(entities, ("topic", "chemical"), message) >= _ONLY_NAMES:
+        if named & {"topic", "chemical"} and _share_known(entities, message) >= _ONLY_NAMES:
             outside = 0.0
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
         hinted = any(e.get("group") == HINT for e in entities)
@@ -196,10 +197,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         return sparse.hstack([letters, sparse.csr_matrix(meaning), sparse.csr_matrix(mentions)]).tocsr()
 
 
-def _share(entities: Sequence[Dict], kinds: Sequence[str], message: Message) -> float:
-    """Return the share of the message's characters that name something of ``kinds``."""
-    places = {i for e in entities if e.get("group") == NAME and e["entity"] in kinds for i in range(e["start"], e["end"])}
-    return len(places) / max(1, len(message.get(TEXT)))
+def _share_known(entities: Sequence[Dict], message: Message) -> float:
+    """Return the share of the message's characters that name our field, a place or a body, or hint at a topic."""
+    spans = [(e["start"], e["end"]) for e in entities if e.get("group") in (NAME, HINT) and e["entity"] in _LOOKED_UP]
+    return len({place for start, end in spans for place in range(start, end)}) / max(1, len(message.get(TEXT)))
 
 
 def _mention_features(message: Message) -> np.ndarray:

@@ -6,9 +6,10 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from contextlib import suppress
 from functools import lru_cache
 from math import exp, log
-from typing import Any, Dict, Iterable, List, Sequence, Set, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Sequence, Set, Tuple
 
 from spellchecker import SpellChecker
 
@@ -16,18 +17,12 @@ from bot.knowledge import Knowledge
 from bot.locales import PhraseLists
 from bot.understanding.mentions import UNDETERMINED
 from bot.understanding.saved import BUILD, save_text
+from bot.understanding.words import fold
 
-#: languages that share a script with one of ours, by the script's name in Unicode; the first is taken in doubt
-_OF_SCRIPT = {
-    "LATIN": ("en", "fr", "es", "pt"),
-    "CYRILLIC": ("ru",),
-    "ARABIC": ("ar",),
-    "CJK": ("zh",),
-    "HIRAGANA": ("ja",),
-    "KATAKANA": ("ja",),
-    "HANGUL": ("ko",),
-}
+#: scripts of one language only, by their names in Unicode
+_OF_ONE = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko"}
 _OTHERS = {"CYRILLIC": ("uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"), "ARABIC": ("fa", "ur", "ps", "ku", "ug")}
+#: the letters that Russian and Arabic use; other languages of the same script have more
 _ALPHABETS = {
     "CYRILLIC": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
     "ARABIC": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
@@ -38,9 +33,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _EVERYDAY, _OURS = 30_000, 1e-5
 #: how much a word may speak against a language where it is more common in another, and the least letters may say
 _MOST_AGAINST, _LEAST = log(0.03), 1e-3
-#: how much rarer than the other languages of its script one is among those who write
-_PRIOR = {"pt": 0.3}
-_OF_DICTIONARIES = ("en", "fr", "es", "pt", "ru")
+#: how much rarer than the others a language is among those who write that we understand and do not speak
+_UNSPOKEN = 0.3
+#: how surely one word tells the language where others have the same letters: "ok", "email" and "no" change nothing
+_ONE_WORD = 0.85
+#: so many words tell the script of a language
+_SCRIPT_FROM = 300
 _SAVED = BUILD / "words_by_language.json"
 #: a language we do not speak is believed in from so many words, this surely, if so few words are known of ours or
 #: it has letters that ours does not have
@@ -48,7 +46,11 @@ _WORDS, _SURE, _FEW_KNOWN = 4, 0.97, 0.4
 
 
 class Languages:
-    """Tells the language of messages by the vocabulary of one state of the knowledge base, and by a library."""
+    """Tells the language of messages by the vocabulary of one state of the knowledge base, and by a library.
+
+    Ours are the languages of the phrase lists and those in which the knowledge base says what people call things
+    (Portuguese): nothing here has to be changed for one more.
+    """
 
     def __init__(self, knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]):
         self._known: Dict[str, Set[str]] = {}
@@ -59,14 +61,24 @@ class Languages:
             for code, name in names.items():
                 for form in (name, *_IN_BRACKETS.sub(" ", name).split(",")):
                     self._names.setdefault(form.strip().casefold(), set()).add(str(code))
+        self._spoken = [lists.language for lists in phrase_lists]
+        called = {str(language) for topic in knowledge.topics.values() for language in topic.synonyms}
+        ours = (*self._spoken, *sorted(called - set(self._spoken)))
+        vocabulary: Dict[str, List[str]] = {language: [] for language in ours}
         for language, text in _texts(knowledge, phrase_lists):
-            for word in _WORD.findall(text.casefold()):
+            words = _WORD.findall(text.casefold())
+            if language in vocabulary:
+                vocabulary[language].extend(words)
+            for word in words:
                 for form in {word, _without_accents(word)}:
                     self._known.setdefault(form, set()).add(language)
+        self._forms = set(map(fold, self._known))
+        self._of_script = _by_script(vocabulary)
+        self._everyday = _everyday(ours)
 
     def is_known(self, word: str) -> bool:
-        """Tell whether ``word``, in small letters, is one of any language, or part of a name."""
-        return word in self._known or any(word in shares for shares in _everyday().values())
+        """Tell whether ``word``, in small letters, is one of any language, in any case, or part of a name."""
+        return word in self._known or fold(word) in self._forms or any(word in shares for shares in self._everyday.values())
 
     def of(self, text: str, names: Sequence[str] = ()) -> List[Tuple[str, float]]:
         """Return the languages ``text`` may be written in (ISO 639-1), with their probability, most probable first.
@@ -82,7 +94,7 @@ class Languages:
             return self._of_names(names)
         if not script:
             return []
-        ours = _OF_SCRIPT.get(script)
+        ours = self._of_script.get(script)
         if ours is None:
             return [(UNDETERMINED, 1.0)]
         foreign = self._foreign(words if script == "LATIN" else whole, script, ours)
@@ -91,7 +103,7 @@ class Languages:
         scores: Dict[str, float] = dict.fromkeys(ours, 0.0)
         if len(ours) > 1:
             likely = dict(_probabilities(" ".join(words), ours))
-            scores = {str(language): log(_PRIOR.get(language, 1.0) * (likely[language] + _LEAST)) for language in ours}
+            scores = {each: log(self._prior(each) * (likely.get(each, 0.0) + _LEAST)) for each in ours}
             for word in words:
                 shares = {language: self._share(word, language) for language in ours}
                 most = max(shares.values())
@@ -100,23 +112,27 @@ class Languages:
         highest = max(scores.values())
         weights = {language: exp(score - highest) for language, score in scores.items()}
         total = sum(weights.values())
-        return sorted(((language, weight / total) for language, weight in weights.items()), key=lambda pair: -pair[1])
+        most = _ONE_WORD if len(words) == 1 and len(ours) > 1 else 1.0
+        return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
         spelt = [self._names[name.casefold()] for name in names if name.casefold() in self._names]
         common = set.intersection(*spelt) if spelt else set()
         return [(language, 1.0) for language in common] if len(common) == 1 else []
 
+    def _prior(self, language: str) -> float:
+        return 1.0 if language in self._spoken else _UNSPOKEN
+
     def _share(self, word: str, language: str) -> float:
         """Return how much of the text of ``language`` is ``word``; 0 where it is not known."""
         ours = _OURS if language in self._known.get(word, ()) else 0.0
-        return max(ours, _everyday()[language].get(word, 0.0))
+        return max(ours, self._everyday.get(language, {}).get(word, 0.0))
 
     def _foreign(self, words: Sequence[str], script: str, ours: Sequence[str]) -> str:
         """Return the language of a message that is clearly not in one of ours, else nothing."""
         known = sum(1 for word in words if self._known.get(word, set()) & set(ours))
-        among = (*ours, *_OTHERS[script]) if script in _OTHERS else None
-        is_ours = known / len(words) > _FEW_KNOWN and not _has_strange_letters(words, script)
+        among = tuple(dict.fromkeys((*ours, *_OTHERS[script]))) if script in _OTHERS else None
+        is_ours = known / len(words) > _FEW_KNOWN and (len(ours) > 1 or not _has_strange_letters(words, script))
         if len(words) < _WORDS or is_ours:
             return ""
         language, probability = _probabilities(" ".join(words), among)[0]
@@ -138,15 +154,31 @@ def _texts(knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]) -> Iterabl
         yield from ((lists.language, str(text)) for text in (*phrases, *(cue for known in cues for cue in known)))
 
 
-@lru_cache(maxsize=1)
-def _everyday() -> Dict[str, Dict[str, float]]:
+def _by_script(vocabulary: Mapping[str, Sequence[str]]) -> Dict[str, Tuple[str, ...]]:
+    """Return the languages that are written in each script; the first is taken in doubt."""
+    found: Dict[str, Tuple[str, ...]] = {script: (language,) for script, language in _OF_ONE.items()}
+    for language, words in vocabulary.items():
+        script = _script(words[:_SCRIPT_FROM])
+        if script and script not in _OF_ONE:
+            found[script] = (*found.get(script, ()), language)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _everyday(languages: Tuple[str, ...]) -> Dict[str, Dict[str, float]]:
     """Return the commonest words of each language with their share of all text, with accents or without."""
-    try:
-        shares: Dict[str, Dict[str, float]] = json.loads(_SAVED.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        shares = {language: _shares(language) for language in _OF_DICTIONARIES}
-        save_text(_SAVED, json.dumps(shares, ensure_ascii=False))
+    saved: Dict[str, Dict[str, float]] = {}
+    with suppress(OSError, ValueError):
+        saved = json.loads(_SAVED.read_text(encoding="utf-8"))
+    shares = {language: saved.get(language) or _shares(language) for language in languages if _has_dictionary(language)}
+    if shares.keys() - saved.keys():
+        save_text(_SAVED, json.dumps({**saved, **shares}, ensure_ascii=False))
     return shares
+
+
+def _has_dictionary(language: str) -> bool:
+    """Tell whether the library knows the words of ``language``: its Arabic ones are left out, we know more of them."""
+    return language != "ar" and language in SpellChecker.languages()
 
 
 def _shares(language: str) -> Dict[str, float]:
@@ -193,8 +225,9 @@ def _identifier(among: Any) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-    if among:
-        identifier.set_languages(list(among))
+    known = [language for language in among or () if language in identifier.nb_classes]
+    if known:
+        identifier.set_languages(known)
     return identifier
 
 

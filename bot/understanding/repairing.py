@@ -25,7 +25,7 @@ def repaired(text: str, is_known: Callable[[str], bool]) -> str:
 
     ``is_known`` tells whether a word (in small letters) is one of any language we understand.
     """
-    text = _WORD.sub(lambda match: _in_one_script(match.group()), text)
+    text = _WORD.sub(lambda match: _in_one_script(match.group(), is_known), text)
     if _known(text, is_known) > _FEW:
         return text
     return next((reading for reading in _readings(text) if _known(reading, is_known) >= _MOST), text)
@@ -52,9 +52,12 @@ def _transliterated(word: str) -> str:
     return str(cyrtranslit.to_cyrillic(word, "ru"))
 
 
-def _in_one_script(word: str) -> str:
-    """Return a word of mixed letters ("Lоmé" with a Cyrillic о) in the script of most of them."""
+def _in_one_script(word: str, is_known: Callable[[str], bool]) -> str:
+    """Return a word of mixed letters ("Lоmé" with a Cyrillic о) in the script of most, or in that where it is known."""
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in word)
     if not 0 < cyrillic < len(word):
         return word
-    return word.translate(LOOKS_LATIN if 2 * cyrillic <= len(word) else _LOOKS_CYRILLIC)
+    readings = [word.translate(LOOKS_LATIN), word.translate(_LOOKS_CYRILLIC)]
+    if 2 * cyrillic > len(word):
+        readings.reverse()
+    return next((reading for reading in readings if is_known(reading.casefold())), readings[0])

@@ -29,6 +29,8 @@ def test_a_person_reads_what_is_promised(bot: Any, name: str, conversation: Dict
         where = f"turn {number}, {turn['user']!r} was answered:\n{text}"
         if "kind" in turn:
             assert replies[0]["kind"] in turn["kind"].split("|"), where
+        if "language" in turn:
+            assert {reply["language"] for reply in replies} == {turn["language"]}, where
         for pattern in _listed(turn, "says"):
             assert re.search(pattern, text, re.IGNORECASE), f"{pattern!r} is missing; {where}"
         for pattern in _listed(turn, "not"):

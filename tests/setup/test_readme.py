@@ -7,8 +7,12 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from running import PROJECT
 
+from bot import locales
+from bot.__main__ import COMMANDS
+from bot.locales.checks import FIELDS, forms
 from bot.settings import Settings
 from scripts import renew_transcript
 
@@ -16,11 +20,13 @@ if TYPE_CHECKING:
     from bot.channels.direct import Conversations
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+TRANSLATORS = (PROJECT / "bot" / "locales" / "README.md").read_text(encoding="utf-8")
+BOTH = README + TRANSLATORS
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^## make (\w+)", MAKEFILE, re.MULTILINE))
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)\b", README)) - {"the"}))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)\b", BOTH)) - {"the"}))
 def test_a_command_that_is_named_exists(target: str) -> None:
     assert target in TARGETS | {"lock"}
 
@@ -30,14 +36,29 @@ def test_a_command_that_exists_is_named(target: str) -> None:
     assert f"make {target}" in README
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:bot|knowledge|tests|data|scripts|evaluation|actions)/[\w./]*)`", README))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:bot|knowledge|tests|data|scripts|evaluation|actions)/[\w./]*)`", BOTH))))
 def test_a_file_that_is_named_exists(path: str) -> None:
     assert (PROJECT / path).exists()
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"\b([A-Z][A-Z_]{3,})=", README)) - {"PYTHON"}))
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\b([A-Z][A-Z_]{3,})=", BOTH)) - {"PYTHON"}))
 def test_a_setting_that_is_named_exists(name: str) -> None:
     assert name.lower() in {field.name for field in fields(Settings)}
+
+
+@pytest.mark.parametrize("words", sorted(set(re.findall(r"python -m bot (\w+(?: [a-z]{2}\b)?)", BOTH))))
+def test_a_word_of_the_command_line_exists(words: str) -> None:
+    command, _, language = words.partition(" ")
+    assert command in COMMANDS
+    assert not language or language in locales.languages()
+
+
+def test_translators_are_shown_every_field_of_a_locale_file_and_only_good_examples() -> None:
+    (shown,) = re.findall(r"^    name: .*(?:\n    .+)+", TRANSLATORS, re.MULTILINE)
+    assert set(yaml.safe_load(shown)) == set(FIELDS)
+    assert all(f"`{cue}`" in TRANSLATORS for cue in ("exclusions", "denials", "articles", "self_descriptions"))
+    (shown,) = re.findall(r"^      more_channels:\n(?: {8}.+\n)+", TRANSLATORS, re.MULTILINE)
+    assert set(yaml.safe_load(shown)["more_channels"]) == forms("ru")
 
 
 def test_the_conversation_is_what_the_assistant_answers(bot: Conversations) -> None:

@@ -74,6 +74,14 @@ def test_a_question_that_names_a_language_is_no_request_for_it(knowledge: Knowle
     assert speaking.switched(turn(knowledge, mention("language", "fr"), mention(kind, asked))) is None
 
 
+def test_the_word_for_a_language_may_be_the_word_for_a_country_too(knowledge: Knowledge) -> None:
+    language = mention("language", "es", start=3, end=9, text="German")
+    country = mention("country", "DE", start=3, end=9, text="German")
+    elsewhere = mention("country", "KE", start=13, end=18, text="Kenya")
+    assert speaking.switched(turn(knowledge, language, country, text="in German please")) is not None
+    assert speaking.switched(turn(knowledge, language, country, elsewhere, text="in German in Kenya")) is None
+
+
 def strange(knowledge: Knowledge, language: str, *named: Mention) -> tuple[Outcome | None, Memory]:
     memory = speaking.heard(Memory(), [written(language)])
     return speaking.unread(turn(knowledge, written(language), *named, memory=memory)), memory

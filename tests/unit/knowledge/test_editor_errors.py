@@ -102,7 +102,7 @@ def test_a_good_record_is_taken(folder: Path, problems: Problems) -> None:
         ),
         pytest.param("- kind: web", "- kind: pager", 23, ["kind", "'pager'", "phone", "form"], id="kind of channel"),
         pytest.param("pcbs: documented", "pcbs: sure", 8, ["topics.pcbs", "'sure'", "inferred"], id="strength"),
-        pytest.param("  en: Helps.", "  en: Helps.\n  eng: Helps.", 6, ["role", "eng", "fr"], id="language"),
+        pytest.param("  en: Helps.", "  en: Helps.\n  eng: Helps.", 5, ["role", "eng", "fr"], id="language"),
         pytest.param(
             "sources:\n- url: https://example.org/about\n  as_of: 2024-05-31\n", "", 1, ["sources"], id="no source"
         ),

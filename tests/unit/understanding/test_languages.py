@@ -35,6 +35,16 @@ def test_each_language_is_told(read: Read, text: str, expected: str) -> None:
     assert language(read, text) == expected
 
 
+@pytest.mark.parametrize("text", ["ok", "gracias", "email", "phone", "merci", "no", "oui"])
+def test_one_word_tells_the_first_language_and_changes_none(read: Read, text: str) -> None:
+    assert language(read, text, surely=0.9) is None
+
+
+@pytest.mark.parametrize(("text", "expected"), [("спасибо", "ru"), ("شكرا", "ar"), ("谢谢", "zh")])
+def test_one_word_in_other_letters_does(read: Read, text: str, expected: str) -> None:
+    assert language(read, text, surely=0.9) == expected
+
+
 @pytest.mark.parametrize("text", ["PCB", "UNIDO", "lindane", "Ghana", "DDT Mali", "2", "???", "50-29-3"])
 def test_what_is_written_alike_everywhere_tells_nothing(read: Read, text: str) -> None:
     assert language(read, text) is None

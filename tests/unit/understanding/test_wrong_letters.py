@@ -18,9 +18,20 @@ if TYPE_CHECKING:
         ("rnj gjvj;tn c gtcnbwblfvb", "кто поможет"),
         ("црщ рудзы цшер зуыешсшвуы", "who helps with pesticides"),
         ("؟برغملا يف تاديبملا يف اندعاسي نم", "من يساعدنا في المبيدات في المغرب"),
+        ("rnj gjvj;tn cj cnfhsvb gtcnbwblfvb d Rfpf[cnfyt", "кто поможет со старыми пестицидами в Казахстане"),
+        ("who helps with \u0420\u0421\u0412s here?", "who helps with PCBs here"),
         ("who helps in L\u043em\u00e9", "who helps in Lom\u00e9"),
     ],
-    ids=["transliterated", "transliterated_2", "russian_on_latin_keys", "english_on_russian_keys", "backwards", "mixed_word"],
+    ids=[
+        "transliterated",
+        "transliterated_2",
+        "russian_on_latin_keys",
+        "english_on_russian_keys",
+        "backwards",
+        "inflected_on_latin_keys",
+        "acronym_with_an_ending",
+        "mixed_word",
+    ],
 )
 def test_wrong_letters_are_read_as_meant(reader: Reader, typed: str, meant: str) -> None:
     assert meant in reader.as_meant(typed)

@@ -73,7 +73,7 @@ def date_text(date: Optional[str], locale: Locale) -> str:
         return ""
     parts = [int(part) for part in date.split("-")]
     if len(parts) == 1:
-        return str(parts[0])
+        return locale.say("seen.year", year=str(parts[0]))
     day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
     if len(parts) == 2:
         return str(format_skeleton("yMMMM", day, locale=locale.language))

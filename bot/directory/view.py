@@ -131,7 +131,7 @@ class View:
     def place(self, body: Institution) -> Markup:
         """Return where the body has its seat."""
         country = self.country(body.country) if body.country in self.knowledge.countries else Markup("")
-        city = Markup("<bdi>{}</bdi>").format(body.city) if body.city else Markup("")
+        city = Markup("<bdi>{}</bdi>").format(self.locale.cities.get(body.city, body.city)) if body.city else Markup("")
         if not (city and country):
             return city or country
         return Markup(self.say("place", city="{city}", country="{country}")).format(city=city, country=country)

@@ -62,6 +62,7 @@ class Locale:
     sorted_as: str
     subject: str
     also_read_by: Tuple[str, ...]
+    cities: Mapping[str, str]
     sentences: Mapping[str, Any]
     phrase_lists: PhraseLists
 
@@ -141,6 +142,7 @@ def load(language: str) -> Locale:
         sorted_as=content.get("sorted_as", ""),
         subject=content.get("subject", "phrase"),
         also_read_by=tuple(content.get("also_read_by", ())),
+        cities=content.get("cities", {}),
         sentences=content["say"],
         phrase_lists=PhraseLists(language=language, meanings=understand, **cues),
     )

@@ -68,8 +68,8 @@ function isForeign(card: Card, say: Say): boolean {
 function nameElement(card: Card, say: Say): HTMLElement {
   const foreign = isForeign(card, say);
   const acronym = nameOf(card) !== card.name && h("bdi", { class: "acronym", dir: "ltr" }, card.acronym);
-  const name = h("bdi", foreign ? { lang: card.name_language, dir: say.direction(card.name_language as string) } : {}, card.name);
-  return h("span", {}, ...(acronym ? say.with("card.label", { kind: name, label: acronym }) : [name]));
+  const whole = acronym ? say.with("card.label", { kind: card.name, label: acronym }) : [card.name];
+  return h("bdi", foreign ? { lang: card.name_language, dir: say.direction(card.name_language as string) } : {}, ...whole);
 }
 
 function actions(card: Card, { say, base, question }: Around): HTMLElement {

@@ -62,9 +62,7 @@ def source_text(card: Card, locale: Locale) -> str:
     source = card.sources[0]
     when = date_text(source["as_of"], locale) if source["as_of"] else locale.say("seen.no_date")
     verified = locale.say("card.verified", date=date_text(card.verified, locale)) if card.verified else None
-    return locale.say(
-        "card.source", url=source["url"], date=when, verified=verified or locale.say("card.not_verified")
-    )
+    return locale.say("card.source", url=source["url"], date=when, verified=verified or locale.say("card.not_verified"))
 
 
 def date_text(date: Optional[str], locale: Locale) -> str:

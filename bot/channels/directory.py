@@ -135,6 +135,7 @@ class DirectoryChannel(InputChannel):
 
     async def _answer_unknown_addresses(self, app: Sanic, _: Any) -> None:
         """Show people who follow a dead link the page that leads on; programs get what they always get."""
+
         async def unknown(request: Request, exception: NotFound) -> HTTPResponse:
             if request.path.startswith("/webhooks/") or "text/html" not in request.headers.get("accept", ""):
                 answer: HTTPResponse = app.error_handler.default(request, exception)

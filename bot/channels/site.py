@@ -109,12 +109,16 @@ def _demo(language: str | None, address: str) -> str:
         (each.language, each.short_name, each.direction, locales.address_in(each.language, "/"))
         for each in map(locales.load, locales.in_order())
     ]
-    return _environment().get_template("index.html").render(
-        locale=locale,
-        say=lambda key: locale.say(f"demo.{key}"),
-        address=address,
-        directory=locales.address_in(locale.language, "/directory/"),
-        languages=others,
+    return (
+        _environment()
+        .get_template("index.html")
+        .render(
+            locale=locale,
+            say=lambda key: locale.say(f"demo.{key}"),
+            address=address,
+            directory=locales.address_in(locale.language, "/directory/"),
+            languages=others,
+        )
     )
 
 

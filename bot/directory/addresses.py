@@ -11,6 +11,7 @@ from bot import locales
 RESERVED = frozenset({"topic", "country", "category", "countries", "map", "offline", "report"})
 HOME = "/directory/"
 
+
 def address(language: str, *parts: str, **query: str) -> str:
     """Return the address of a directory page, such as ``address("fr", "topic", "pcbs")``."""
     path = HOME + "/".join(quote(part, safe=".") for part in parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import Callable, Dict, List, Mapping, Optional, Tuple
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from bot import locales
@@ -46,7 +47,7 @@ class Directory:
     def answer(self, path: str, arguments: Mapping[str, str], site: str = "", heard: Optional[Heard] = None) -> Answer:
         """Return the answer to ``GET path``. ``heard`` is the query ``q`` as the assistant understood it."""
         language, english = addresses.split(path)
-        view = View(self._knowledge, locales.load(language), english, site)
+        view = View(self._knowledge, locales.load(language), quote(english), site)
         if english == "/directory":
             return _redirect(view.url())
         if english == "/accessibility":

@@ -83,7 +83,8 @@ class View:
                 "language": code,
                 "name": locales.load(code).short_name,
                 "direction": locales.load(code).direction,
-                "href": addresses.localized(code, self.path) + (f"?{urlencode({'q': self.query})}" if self.query else ""),
+                "href": addresses.localized(code, self.path)
+                + (f"?{urlencode({'q': self.query})}" if self.query else ""),
             }
             for code in locales.in_order()
         ]

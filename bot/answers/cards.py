@@ -11,7 +11,7 @@ from babel.lists import format_list
 from bot.answers.reply import Card, CardChannel
 from bot.finder import Match, Reason
 from bot.knowledge import Channel, Institution, Knowledge
-from bot.locales import Locale
+from bot.locales import Locale, address_in
 
 _SHOWN_SOURCES = 2
 _SHOWN_COUNTRIES = 6
@@ -31,9 +31,13 @@ def card(match: Match, knowledge: Knowledge, locale: Locale) -> Card:
         sources=tuple({"url": source.url, "as_of": source.as_of} for source in body.sources[:_SHOWN_SOURCES]),
         verified=body.verified.isoformat() if body.verified else None,
         steps=tuple(knowledge.steps_for(body, locale.language)),
-        links={"page": f"/directory/{body.id}", "vcard": f"/directory/{body.id}.vcf"},
+        links={
+            "page": address_in(locale.language, f"/directory/{body.id}"),
+            "vcard": address_in(locale.language, f"/directory/{body.id}.vcf"),
+        },
         role=locale.pick(body.role),
         warning=locale.pick(body.warning) if body.warning else "",
+        name_language=locale.language_of(body.name),
     )
 
 

@@ -62,9 +62,7 @@ def source_text(card: Card, locale: Locale) -> str:
     source = card.sources[0]
     when = date_text(source["as_of"], locale) if source["as_of"] else locale.say("seen.no_date")
     verified = locale.say("card.verified", date=date_text(card.verified, locale)) if card.verified else None
-    return locale.say(
-        "card.source", url=source["url"], date=when, verified=verified or locale.say("card.not_verified")
-    )
+    return locale.say("card.source", url=source["url"], date=when, verified=verified or locale.say("card.not_verified"))
 
 
 def date_text(date: Optional[str], locale: Locale) -> str:
@@ -73,7 +71,7 @@ def date_text(date: Optional[str], locale: Locale) -> str:
         return ""
     parts = [int(part) for part in date.split("-")]
     if len(parts) == 1:
-        return str(parts[0])
+        return locale.say("seen.year", year=str(parts[0]))
     day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
     if len(parts) == 2:
         return str(format_skeleton("yMMMM", day, locale=locale.language))

@@ -42,6 +42,8 @@ class Card:
     links: Mapping[str, str] = field(default_factory=dict)
     role: str = ""
     warning: str = ""
+    #: the language of ``name``: English where the body has no official name in the language of the answer
+    name_language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
+from sanic.exceptions import NotFound
 from sanic.http import Http
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -24,6 +25,7 @@ from bot import feedback, locales, settings
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.limits import RateLimit, network_of
+from bot.channels.preferring import language_of_newcomer, preferred_language
 from bot.directory import LONGEST_QUERY, LONGEST_REMARK, Answer, Directory, Heard
 from bot.knowledge import LiveKnowledge
 from bot.understanding import Mention
@@ -31,6 +33,7 @@ from bot.understanding import Mention
 logger = logging.getLogger(__name__)
 
 _PATIENCE = 5.0
+HOME = "/directory/"
 _LARGEST_FORM = 16 * 1024
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -92,6 +95,7 @@ class DirectoryChannel(InputChannel):
         pages.add_route(robots, "/robots.txt", methods=reading, name="robots")
         pages.middleware("response")(_without_cors)
         pages.listener("before_server_start")(_allow_long_addresses)
+        pages.listener("before_server_start")(self._answer_unknown_addresses)
         return pages
 
     def _current(self) -> Directory:
@@ -100,6 +104,11 @@ class DirectoryChannel(InputChannel):
         return self._directory
 
     async def _page(self, request: Request) -> HTTPResponse:
+        if request.path == HOME and not request.args:
+            language = language_of_newcomer(request)
+            if language != locales.DEFAULT:
+                headers = {**_HEADERS, "Location": locales.address_in(language, HOME), "Cache-Control": "no-store"}
+                return HTTPResponse(b"", 303, {**headers, "Vary": "Accept-Language, Referer, Sec-Fetch-Site"})
         arguments = {name: values[0] for name, values in request.args.items()}
         heard = None
         if "q" in arguments:
@@ -123,6 +132,18 @@ class DirectoryChannel(InputChannel):
             return text, None
         mentions = tuple(Mention.from_entity(entity) for entity in parsed.get("entities", []))
         return text, Heard(text, parsed.get("intent", {}).get("name") or "", mentions)
+
+    async def _answer_unknown_addresses(self, app: Sanic, _: Any) -> None:
+        """Show people who follow a dead link the page that leads on; programs get what they always get."""
+
+        async def unknown(request: Request, exception: NotFound) -> HTTPResponse:
+            if request.path.startswith("/webhooks/") or "text/html" not in request.headers.get("accept", ""):
+                answer: HTTPResponse = app.error_handler.default(request, exception)
+                return answer
+            language = preferred_language(request.headers.get("accept-language", ""), locales.languages())
+            return _response(request, self._current().not_found(request.path, language, self._site))
+
+        app.error_handler.add(NotFound, unknown)
 
     def _report(self, request: Request) -> HTTPResponse:
         return _response(request, self._current().notice(request.path, self._note(request), self._site))

@@ -5,13 +5,13 @@ In ``credentials.yml``: ``bot.channels.site.SiteChannel:``. Its values come from
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Awaitable, Callable, Collection
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
@@ -20,6 +20,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from bot import locales, settings
 from bot.bundling import bundle_of
 from bot.channels.assets import Asset
+from bot.channels.preferring import language_of_newcomer
 from bot.channels.replies import supported_language
 from bot.channels.texts import widget_texts
 
@@ -82,9 +83,49 @@ class SiteChannel(InputChannel):
         return _texts(language, self._settings.message_limit).answer(request)
 
     async def _home(self, request: Request) -> HTTPResponse:
-        address = html.escape(f"{request.scheme}://{request.host}")
-        page = (_DEMO / "index.html").read_text(encoding="utf-8").replace("{address}", address)
+        if request.path == "/":
+            language = language_of_newcomer(request)
+            if language != locales.DEFAULT:
+                headers = {"Vary": "Accept-Language, Referer, Sec-Fetch-Site", "Cache-Control": "no-store"}
+                return response.redirect(locales.address_in(language, "/"), headers=headers, status=303)
+        page = _demo(_language_of(request.path), f"{request.scheme}://{request.host}")
         return Asset(page.encode(), "text/html; charset=utf-8", headers=_PAGE_HEADERS).answer(request)
+
+
+def _language_of(path: str) -> str | None:
+    """Return the language whose demo page stands at ``path``."""
+    return next((code for code in locales.languages() if path in _demo_addresses(code)), None)
+
+
+def _demo_addresses(language: str) -> tuple[str, str]:
+    address = locales.address_in(language, "/")
+    return address, address.rstrip("/") or "/"
+
+
+def _demo(language: str | None, address: str) -> str:
+    """Return the made-up ministry's page in ``language``."""
+    locale = locales.load(language or locales.DEFAULT)
+    others = [
+        (each.language, each.short_name, each.direction, locales.address_in(each.language, "/"))
+        for each in map(locales.load, locales.in_order())
+    ]
+    return (
+        _environment()
+        .get_template("index.html")
+        .render(
+            locale=locale,
+            say=lambda key: locale.say(f"demo.{key}"),
+            address=address,
+            directory=locales.address_in(locale.language, "/directory/"),
+            languages=others,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    folder = FileSystemLoader(_DEMO)
+    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def _only_for(allowed_origins: Collection[str]) -> Callable[[Request, BaseHTTPResponse], None]:
@@ -108,8 +149,10 @@ class _Site(Blueprint):
         super().register(app, options)
 
         async def home(request: Request) -> HTTPResponse | None:
-            if request.path != "/" or request.method not in ("GET", "HEAD"):
+            if _language_of(request.path) is None or request.method not in ("GET", "HEAD"):
                 return None
+            if request.path != "/" and not request.path.endswith("/"):
+                return response.redirect(f"{request.path}/", status=301)
             page: HTTPResponse = await self.ctx.home(request)
             return page
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import locales
+from bot.locales.checks import has_forms
 
 # What a card says of a contact is the same in the widget as in plain text.
-_SHARED = ("seen", "channel", "card")
-_UN_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+_SHARED = ("seen", "channel", "card", "join")
 
 
 def widget_texts(language: str, limit: int) -> dict[str, Any]:
@@ -22,7 +22,8 @@ def widget_texts(language: str, limit: int) -> dict[str, Any]:
         "language": locale.language,
         "direction": locale.direction,
         "limit": limit,
-        "languages": [_about(code) for code in sorted(locales.languages(), key=order)],
+        "directory": locales.address_in(locale.language, "/directory/"),
+        "languages": [_about(code) for code in locales.in_order()],
         "starters": starters,
         "say": _flat({**texts, **shared}),
     }
@@ -30,19 +31,18 @@ def widget_texts(language: str, limit: int) -> dict[str, Any]:
 
 def _about(code: str) -> dict[str, str]:
     locale = locales.load(code)
-    return {"code": code, "name": locale.name, "direction": locale.direction}
-
-
-def order(code: str) -> tuple[int, str]:
-    """Order the languages of the United Nations as its pages do, others behind them."""
-    return (_UN_LANGUAGES.index(code) if code in _UN_LANGUAGES else len(_UN_LANGUAGES), code)
+    return {"code": code, "name": locale.short_name, "direction": locale.direction}
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: _over(value, above.get(key) or {}) if isinstance(value, Mapping) else above.get(key) or value
-        for key, value in below.items()
-    }
+    return {key: _said(value, above.get(key)) for key, value in below.items()}
+
+
+def _said(below: Any, above: Any) -> Any:
+    """Return the sentences of a language over English ones; the forms for different numbers are its own."""
+    if isinstance(below, Mapping) and not has_forms(below):
+        return _over(below, above or {})
+    return above or below
 
 
 def _flat(texts: Mapping[str, Any], path: str = "") -> dict[str, str]:

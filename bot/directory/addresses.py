@@ -10,14 +10,6 @@ from bot import locales
 #: what stands where an institution's id may stand; no institution may have such an id
 RESERVED = frozenset({"topic", "country", "category", "countries", "map", "offline", "report"})
 HOME = "/directory/"
-#: the order of the languages on the pages of the United Nations
-_UN_ORDER = ("ar", "zh", "en", "fr", "ru", "es")
-
-
-def languages() -> Tuple[str, ...]:
-    """Return the languages that have a file, in the order of the UN language bar; others follow."""
-    known = locales.languages()
-    return tuple(code for code in (*_UN_ORDER, *(c for c in known if c not in _UN_ORDER)) if code in known)
 
 
 def address(language: str, *parts: str, **query: str) -> str:
@@ -28,7 +20,7 @@ def address(language: str, *parts: str, **query: str) -> str:
 
 def localized(language: str, path: str) -> str:
     """Return the English ``path`` as it is in ``language``."""
-    return path if language == locales.DEFAULT else f"/{language}{path}"
+    return locales.address_in(language, path)
 
 
 def split(path: str) -> Tuple[str, str]:

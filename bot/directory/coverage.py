@@ -95,7 +95,11 @@ def _area(
     key: str, world: Dict[str, Any], knowledge: Knowledge, locale: Locale, row: "Coverage | None" = None
 ) -> svg.Element:
     name = str(locale.pick(knowledge.countries[key].name)) if key in knowledge.countries else key
-    served = f"{name}: {row.number}, {row.centre.acronym or locale.pick(row.centre.name)}" if row else name
+    if row:
+        centre = row.centre.acronym or str(locale.pick(row.centre.name))
+        served = locale.joined([name, locale.joined([str(row.number), centre])], "colon")
+    else:
+        served = name
     title = svg.Title(text=escape(served))  # svg.py writes text as it is given
     if key in world["shapes"]:
         return svg.Path(d=world["shapes"][key], elements=[title])

@@ -12,7 +12,7 @@ from bot.conversation import help as helping
 from bot.directory import assets, structured
 from bot.directory.coverage import coverage
 from bot.directory.searching import Found, turn_of
-from bot.directory.view import CATEGORIES, View, sort_key
+from bot.directory.view import CATEGORIES, View
 from bot.finder import CARDS, Match, Question, centres_for, find
 from bot.knowledge import Country, Institution
 
@@ -139,7 +139,7 @@ def accessibility(view: View) -> str:
 
 def by_name(view: View, bodies: Any) -> List[Institution]:
     """Return ``bodies`` in the order of their names."""
-    return sorted(bodies, key=lambda body: sort_key(view.plain_text(body.name)))
+    return sorted(bodies, key=lambda body: view.sort_key(view.plain_text(body.name)))
 
 
 def _desk(view: View) -> Optional[Institution]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable, Dict, List, Mapping, Optional, Tuple
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from bot import locales
@@ -46,7 +47,7 @@ class Directory:
     def answer(self, path: str, arguments: Mapping[str, str], site: str = "", heard: Optional[Heard] = None) -> Answer:
         """Return the answer to ``GET path``. ``heard`` is the query ``q`` as the assistant understood it."""
         language, english = addresses.split(path)
-        view = View(self._knowledge, locales.load(language), english, site)
+        view = View(self._knowledge, locales.load(language), quote(english), site)
         if english == "/directory":
             return _redirect(view.url())
         if english == "/accessibility":
@@ -59,7 +60,7 @@ class Directory:
 
     def _home(self, view: View, arguments: Mapping[str, str], heard: Optional[Heard]) -> Answer:
         if "q" in arguments:
-            return _searched(view, arguments["q"], heard)
+            return _searched(replace(view, query=arguments["q"].strip()[:LONGEST_QUERY]), arguments["q"], heard)
         topic, country = arguments.get("topic", ""), arguments.get("country", "")
         if topic or country:
             parts = [("topic", topic, country), ("topic", topic), ("country", country)]
@@ -133,8 +134,9 @@ class Directory:
         """Return the sitemap, each page with its other languages."""
         entries = []
         for path in self.paths():
-            hrefs = [(code, escape(site + addresses.localized(code, path))) for code in addresses.languages()]
-            links = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{href}"/>' for code, href in hrefs)
+            hrefs = [(code, escape(site + addresses.localized(code, path))) for code in locales.in_order()]
+            others = [*hrefs, ("x-default", escape(site + path))]
+            links = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{href}"/>' for code, href in others)
             entries += [f"<url><loc>{href}</loc>{links if len(hrefs) > 1 else ''}</url>" for _, href in hrefs]
         body = (
             '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
@@ -147,10 +149,17 @@ class Directory:
         rules = f"User-agent: *\nDisallow: /webhooks/\nDisallow: /*?q=\nSitemap: {site}/sitemap.xml\n"
         return Answer(rules, 200, "text/plain; charset=utf-8", {"Cache-Control": _FOR_A_WHILE})
 
+    def not_found(self, path: str, language: str, site: str = "") -> Answer:
+        """Return the answer to an address outside the directory: its language, else the one the browser asks for."""
+        own, _ = addresses.split(path)
+        known = own if own != locales.DEFAULT else language
+        return not_found(View(self._knowledge, locales.load(known), addresses.HOME, site))
+
     def notice(self, path: str, outcome: str, site: str = "") -> Answer:
         """Return what follows on a remark, or on asking too often; ``outcome`` names its sentence."""
-        language, english = addresses.split(path)
-        view = View(self._knowledge, locales.load(language), english, site)
+        language, _ = addresses.split(path)
+        # the address of a form cannot be opened, so the language bar leads to the first page
+        view = View(self._knowledge, locales.load(language), addresses.HOME, site)
         status = {"noted": 200, "nothing_written": 400, "too_long": 400, "too_often": 429}.get(outcome, 503)
         return _page(pages.notice(view, outcome, limit=LONGEST_REMARK), status, "no-store")
 

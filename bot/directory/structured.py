@@ -68,7 +68,7 @@ def _contact_points(body: Institution, locale: Locale) -> List[Dict[str, Any]]:
 
 def _area(body: Institution, knowledge: Knowledge, locale: Locale) -> Any:
     if body.serves.world:
-        return "Worldwide"
+        return locale.say("serves.world")
     return [
         {"@type": "Country", "name": locale.pick(knowledge.countries[key].name)}
         for key in [*body.serves.documented, *body.serves.indicative]

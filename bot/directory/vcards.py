@@ -15,7 +15,8 @@ def vcard(body: Institution, knowledge: Knowledge, locale: Locale, address: str)
     card = vobject.vCard()
     name = str(locale.pick(body.name))
     card.add("n").value = vobject.vcard.Name(family=name)
-    card.add("fn").value = name
+    full_name = card.add("fn")
+    full_name.value, full_name.language_param = name, locale.language_of(body.name)
     card.add("org").value = [name]
     if body.acronym:
         card.add("nickname").value = body.acronym
@@ -24,13 +25,16 @@ def vcard(body: Institution, knowledge: Knowledge, locale: Locale, address: str)
         shown = card_channel(channel, locale)
         _add_value(card, channel.kind, channel.value, group)
         label = card.add("x-ablabel")
-        label.group, label.value = group, f"{shown.label} ({plain.seen(shown, locale)})"
+        label.group = group
+        label.value = locale.say("card.label", kind=shown.label, label=plain.seen(shown, locale))
     verified = (
         locale.say("directory.verified", date=plain.date_text(body.verified.isoformat(), locale))
         if body.verified
         else ""
     )
-    card.add("note").value = locale.say(
+    note = card.add("note")
+    note.language_param = locale.language
+    note.value = locale.say(
         "directory.card_note",
         name=name,
         role=locale.pick(body.role),

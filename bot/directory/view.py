@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from babel import Locale as BabelLocale
 from markupsafe import Markup, escape
@@ -36,12 +36,16 @@ Texts = Mapping[Any, str]
 
 @dataclass(frozen=True)
 class View:
-    """One page in the making. ``path`` is its English address, ``site`` the scheme and host it is seen under."""
+    """One page in the making. ``path`` is its English address, ``site`` the scheme and host it is seen under.
+
+    ``query`` is what was searched for: the same page in another language searches for it too.
+    """
 
     knowledge: Knowledge
     locale: Locale
     path: str
     site: str = ""
+    query: str = ""
 
     @property
     def language(self) -> str:
@@ -59,6 +63,10 @@ class View:
             return escape(picked)
         return Markup('<span lang="en" dir="ltr">{}</span>').format(picked)
 
+    def is_foreign(self, texts: Texts) -> bool:
+        """Tell whether a text does not exist in the language of the page."""
+        return self.locale.language_of(texts) != self.language
+
     def plain_text(self, texts: Texts) -> str:
         return str(self.locale.pick(texts))
 
@@ -73,12 +81,17 @@ class View:
         return [
             {
                 "language": code,
-                "name": locales.load(code).name,
+                "name": locales.load(code).short_name,
                 "direction": locales.load(code).direction,
-                "href": addresses.localized(code, self.path),
+                "href": addresses.localized(code, self.path)
+                + (f"?{urlencode({'q': self.query})}" if self.query else ""),
             }
-            for code in addresses.languages()
+            for code in locales.in_order()
         ]
+
+    def about_query(self, key: str, query: str) -> Markup:
+        """Return a sentence in which what was searched for keeps its own direction."""
+        return Markup(escape(self.say(key, query="{query}")).replace("{query}", Markup("<bdi>{}</bdi>").format(query)))
 
     # names
 
@@ -104,7 +117,12 @@ class View:
         return listed([self.plain_text(self.knowledge.countries[key].name) for key in self.by_name(keys)], self.locale)
 
     def by_name(self, countries: Iterable[str]) -> List[str]:
-        return sorted(countries, key=lambda key: sort_key(self.plain_text(self.knowledge.countries[key].name)))
+        return sorted(countries, key=lambda key: self.sort_key(self.plain_text(self.knowledge.countries[key].name)))
+
+    def sort_key(self, name: str) -> Any:
+        """Return a key that sorts names in the order people of the language look for them."""
+        plain_name = sort_key(name)
+        return plain_name.encode(self.locale.sorted_as, "replace") if self.locale.sorted_as else plain_name
 
     def title(self, body: Institution) -> str:
         """Return name and acronym, without saying the same twice."""
@@ -114,7 +132,7 @@ class View:
     def place(self, body: Institution) -> Markup:
         """Return where the body has its seat."""
         country = self.country(body.country) if body.country in self.knowledge.countries else Markup("")
-        city = Markup("<bdi>{}</bdi>").format(body.city) if body.city else Markup("")
+        city = Markup("<bdi>{}</bdi>").format(self.locale.cities.get(body.city, body.city)) if body.city else Markup("")
         if not (city and country):
             return city or country
         return Markup(self.say("place", city="{city}", country="{country}")).format(city=city, country=country)
@@ -140,7 +158,11 @@ class View:
     def kind(self, channel: Channel) -> Markup:
         """Return "Telephone" or "Address (for letters)"."""
         name = escape(self.say(f".channel.{channel.kind}"))
-        return Markup("{} ({})").format(name, self.text(channel.label)) if channel.label else name
+        if not channel.label:
+            return name
+        return Markup(self.say(".card.label", kind="{kind}", label="{label}")).format(
+            kind=name, label=self.text(channel.label)
+        )
 
     def seen(self, shown: CardChannel) -> str:
         """Return how old a value is and how far it may be trusted."""

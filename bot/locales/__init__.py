@@ -27,6 +27,7 @@ __all__ = [
 
 FOLDER = settings.locales_folder()
 DEFAULT = "en"
+_LAST_PLACE = 99
 _CUES = ("exclusions", "denials", "articles", "self_descriptions", "verbs_after_who")
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
@@ -64,15 +65,21 @@ class Locale:
     """One language of the assistant.
 
     ``also_read_by`` are languages (ISO 639-1) whose speakers can often read this one, where the assistant does not
-    speak theirs. ``subject`` is the text of a topic (``phrase`` or ``name``) that fits into the sentences that name
-    subjects: where names change with their case, chemicals have no such form and topics must not have one either.
+    speak theirs. ``short_name`` and ``place`` are how and where the language bar of the United Nations names it.
+    ``sorted_as`` is the encoding whose order is the alphabet's, where that of Unicode is not. ``subject`` is the text
+    of a topic (``phrase`` or ``name``) that fits into the sentences that name subjects: where names change with their
+    case, chemicals have no such form and topics must not have one either.
     """
 
     language: str
     name: str
+    short_name: str
+    place: int
     direction: str
+    sorted_as: str
     subject: str
     also_read_by: Tuple[str, ...]
+    cities: Mapping[str, str]
     sentences: Mapping[str, Any]
     phrase_lists: PhraseLists
 
@@ -101,9 +108,13 @@ class Locale:
         return BabelLocale.parse(self.language).plural_form(count)
 
     def joined(self, parts: Iterable[str], mark: str = "comma") -> str:
-        """Return the parts that say something in a row, with the comma or semicolon of the language between."""
+        """Return the parts that say something in a row, with the comma, semicolon or colon of the language between."""
         isolate = _isolated if self.direction == "rtl" else str
         return str(_lookup(self.sentences, f"join.{mark}") or ", ").join(isolate(part) for part in parts if part)
+
+    def language_of(self, texts: Mapping[Any, Any]) -> str:
+        """Return the language of what ``pick`` returns."""
+        return next((code for code in (self.language, DEFAULT, *texts) if texts.get(code)), self.language)
 
     def pick(self, texts: Mapping[Any, Any]) -> Any:
         """Return the text of this language from a record's texts, else the English one."""
@@ -129,6 +140,16 @@ def require_good() -> None:
         raise LocaleError(f"{listed}\nThe assistant cannot speak, because of {found[0]}")
 
 
+def in_order() -> Tuple[str, ...]:
+    """Return the codes of the languages in the order of a language bar: that of the United Nations, others behind."""
+    return tuple(sorted(languages(), key=lambda code: (load(code).place, code)))
+
+
+def address_in(language: str, path: str) -> str:
+    """Return the address of the English page ``path`` in ``language``: each language has its own, below its code."""
+    return path if language == DEFAULT else f"/{language}{path}"
+
+
 @cache
 def load(language: str) -> Locale:
     """Return the locale of ``language``; English where there is no such file."""
@@ -141,9 +162,13 @@ def load(language: str) -> Locale:
     return Locale(
         language=language,
         name=content["name"],
+        short_name=content.get("short_name", content["name"]),
+        place=content.get("place", _LAST_PLACE),
         direction=content["direction"],
+        sorted_as=content.get("sorted_as", ""),
         subject=content.get("subject", "phrase"),
         also_read_by=tuple(content.get("also_read_by", ())),
+        cities=content.get("cities", {}),
         sentences=content["say"],
         phrase_lists=PhraseLists(language=language, meanings=understand, **cues),
     )

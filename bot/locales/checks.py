@@ -12,7 +12,9 @@ from bot.yaml_files import Problem, Step, UnreadableError, shown
 
 _REFERENCE = "en.yml"
 _NEEDED = ("name", "direction", "understand", "say")
-FIELDS = ("name", "direction", "also_read_by", "subject", "understand", "say")
+FIELDS = (
+    "name", "short_name", "place", "direction", "sorted_as", "also_read_by", "subject", "cities", "understand", "say",
+)  # fmt: skip
 _ALLOWED = {"direction": ("ltr", "rtl"), "subject": ("phrase", "name")}
 FORMS = ("zero", "one", "two", "few", "many", "other")
 #: the numbers we count to: the form for millions that some languages have is never used
@@ -58,7 +60,7 @@ def forms(language: str) -> FrozenSet[str]:
 def sentences(content: Mapping[str, Any], path: _Where = ()) -> Iterator[Tuple[_Where, Any]]:
     """Yield where each sentence of ``content`` stands, with its text, its variants or its plural forms."""
     for key, value in content.items():
-        if isinstance(value, Mapping) and not _has_forms(value):
+        if isinstance(value, Mapping) and not has_forms(value):
             yield from sentences(value, (*path, key))
         else:
             yield (*path, key), value
@@ -84,8 +86,12 @@ def _wrong(language: str, content: Any, english: Mapping[str, Any]) -> _Found:
         return
     yield from _wrong_keys((), content, FIELDS)
     yield from (((), f"field {key!r} is missing") for key in _NEEDED if key not in content)
-    if "name" in content:
-        yield from _wrong_text(("name",), content["name"])
+    for key in ("name", "short_name", "sorted_as"):
+        if key in content:
+            yield from _wrong_text((key,), content[key])
+    if not isinstance(content.get("place", 0), int):
+        yield ("place",), f"field 'place' is {shown(content['place'])}; allowed is a number, the place in the language bar"
+    yield from _wrong_cities(content.get("cities", {}))
     for key, allowed in _ALLOWED.items():
         if key in content and content[key] not in allowed:
             yield (key,), f"field {key!r} is {shown(content[key])}; allowed are {', '.join(allowed)}"
@@ -122,6 +128,14 @@ def _hint(key: str, known: Sequence[str]) -> str:
     if len(known) <= len(FORMS):
         return f"allowed are {', '.join(known)}"
     return f"did you mean {', '.join(match[0] for match in process.extract(key, known, limit=3))}?"
+
+
+def _wrong_cities(cities: Any) -> _Found:
+    if not isinstance(cities, Mapping):
+        yield ("cities",), f"'cities' should hold a name for each city, found {shown(cities)}"
+        return
+    for city, name in cities.items():
+        yield from _wrong_text(("cities", city), name)
 
 
 def _wrong_languages(codes: Any) -> _Found:
@@ -172,7 +186,7 @@ def _wrong_sentences(language: str, where: _Where, content: Mapping[Any, Any], e
         reference, here = english.get(str(key)), (*where, key)
         if reference is None:
             continue
-        if isinstance(reference, Mapping) and not _has_forms(reference):
+        if isinstance(reference, Mapping) and not has_forms(reference):
             if isinstance(value, Mapping):
                 yield from _wrong_sentences(language, here, value, reference)
             else:
@@ -265,7 +279,8 @@ def _blanks(text: Any) -> Optional[Set[str]]:
     return {str(name) for _, name, _, _ in parts}
 
 
-def _has_forms(value: Mapping[Any, Any]) -> bool:
+def has_forms(value: Mapping[Any, Any]) -> bool:
+    """Tell whether this is one sentence with a form for each plural category, not several sentences."""
     return "other" in value and set(value) <= set(FORMS)
 
 

@@ -64,6 +64,19 @@ class Chat:
         self._screenshots.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=str(self._screenshots / f"{name}.png"))
 
+    def sticking_out(self) -> list[str]:
+        """Return the parts of the chat that lie beyond its sides."""
+        found: list[str] = self.panel.evaluate(
+            """panel => {
+              const frame = panel.getBoundingClientRect();
+              return [...panel.querySelectorAll("*:not(.hidden):not(.hidden *)")].filter(e => {
+                const box = e.getBoundingClientRect();
+                return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1);
+              }).map(e => e.outerHTML.slice(0, 100));
+            }"""
+        )
+        return found
+
     def problems(self, axe: str) -> list[Any]:
         """Return what axe finds on the page as it is now, shadow roots included."""
         self.page.wait_for_timeout(250)  # half shown is half the contrast

@@ -34,7 +34,7 @@ def test_a_whole_conversation(opened: Opening, axe: str, name: str) -> None:
     expect(chat.cards.first).to_be_visible()
     assert chat.problems(axe) == []
     chat.picture(f"{name} 3 answer")
-    assert _sticking_out(chat) == []
+    assert chat.sticking_out() == []
     more = chat.button("More contacts")
     more.click()
     expect(chat.replies).to_have_count(2)
@@ -49,27 +49,11 @@ def test_a_whole_conversation(opened: Opening, axe: str, name: str) -> None:
     chat.button("Options").click()
     assert chat.problems(axe) == []
     chat.picture(f"{name} 6 menu")
-    assert _sticking_out(chat) == []
+    assert chat.sticking_out() == []
     chat.page.keyboard.press("Escape")
     chat.button("Close").click()
     expect(chat.panel).to_be_hidden()
     expect(chat.launcher).to_be_focused()
-
-
-def test_from_right_to_left(opened: Opening, axe: str) -> None:
-    chat = opened(prepare=_speak_arabic)
-    chat.open()
-    expect(chat.panel).to_have_attribute("dir", "rtl")
-    box = chat.panel.bounding_box()
-    assert box and box["x"] < 100, "the end of an Arabic line is on the left"
-    assert chat.problems(axe) == []
-    chat.picture("rtl 1 welcome")
-    chat.ask(PCBS)
-    assert chat.problems(axe) == []
-    chat.picture("rtl 2 answer")
-    number = chat.cards.first.locator("bdi").first
-    expect(number).to_have_attribute("dir", "ltr")
-    assert _sticking_out(chat) == []
 
 
 def test_a_card_tells_how_to_reach_them_and_how_far_to_trust_it(opened: Opening) -> None:
@@ -132,14 +116,13 @@ def test_the_language_changes_and_the_conversation_stays(opened: Opening) -> Non
     bodies: list[dict[str, str]] = []
 
     def prepare(page: Page) -> None:
-        _offer_arabic(page)
         page.on("request", lambda request: request.url.endswith("/message") and bodies.append(request.post_data_json))
 
     chat = opened(prepare=prepare).open()
     chat.ask(PCBS)
-    chat.button("العربية").click()
+    chat.button("عربي").click()
     expect(chat.panel).to_have_attribute("dir", "rtl")
-    expect(chat.button("العربية")).to_be_focused()
+    expect(chat.button("عربي")).to_be_focused()
     expect(chat.turns).to_have_count(1)
     expect(chat.cards.first).to_be_visible()
     chat.ask("and in Kenya?")
@@ -151,13 +134,12 @@ def test_the_language_changes_while_an_answer_is_on_its_way(opened: Opening) -> 
     held: list[Route] = []
 
     def prepare(page: Page) -> None:
-        _offer_arabic(page)
         page.route("**/webhooks/web/message", lambda route: held.append(route))
 
     chat = opened(prepare=prepare).open()
     chat.write(PCBS)
     expect(chat.panel.locator(".working")).to_be_visible()
-    chat.button("العربية").click()
+    chat.button("عربي").click()
     expect(chat.panel).to_have_attribute("dir", "rtl")
     held[0].continue_()
     expect(chat.cards.first).to_be_visible()
@@ -268,57 +250,3 @@ def test_a_link_to_an_unknown_contact_says_so(opened: Opening, axe: str) -> None
     expect(chat.panel.locator(".error").get_by_role("link")).to_have_attribute("href", f"{chat.url}/directory/")
     chat.ask("phone of the Secretariat")
     chat.complaints[:] = [complaint for complaint in chat.complaints if "404" not in complaint]
-
-
-def _sticking_out(chat: Chat) -> list[str]:
-    """Return the parts of the chat that lie beyond its sides."""
-    found: list[str] = chat.panel.evaluate(
-        """panel => {
-          const frame = panel.getBoundingClientRect();
-          return [...panel.querySelectorAll("*:not(.hidden):not(.hidden *)")].filter(e => {
-            const box = e.getBoundingClientRect();
-            return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1);
-          }).map(e => e.outerHTML.slice(0, 100));
-        }"""
-    )
-    return found
-
-
-def _speak_arabic(page: Page) -> None:
-    def answer(route: Route) -> None:
-        texts = route.fetch().json()
-        texts.update(language="ar", direction="rtl")
-        texts["say"].update(_ARABIC)
-        route.fulfill(json=texts)
-
-    page.route("**/widget/en.json", answer)
-
-
-def _offer_arabic(page: Page) -> None:
-    arabic = {"code": "ar", "name": "العربية", "direction": "rtl"}
-
-    def answer(route: Route) -> None:
-        texts = route.fetch(url=re.sub(r"\w+\.json", "en.json", route.request.url)).json()
-        texts["languages"] = [arabic, {"code": "en", "name": "English", "direction": "ltr"}]
-        if route.request.url.endswith("/ar.json"):
-            texts.update(language="ar", direction="rtl")
-        route.fulfill(json=texts)
-
-    page.route("**/widget/*.json", answer)
-
-
-_ARABIC = {
-    "title": "دليل المساعدة",
-    "subtitle": "جهات الاتصال بشأن الملوثات العضوية الثابتة",
-    "launch": "ابحث عن جهة اتصال",
-    "welcome": "عمّن تبحث؟",
-    "intro": "اكتب ما تحتاج إليه من مساعدة بشأن الملوثات العضوية الثابتة، واسم بلدك.",
-    "placeholder": "مشكلة، مادة، بلد…",
-    "call": "اتصال",
-    "write": "بريد",
-    "open_page": "الموقع",
-    "map": "خريطة",
-    "save": "حفظ",
-    "steps": "كيف تطلب المساعدة",
-    "useful": "هل أفادتك هذه الجهة؟",
-}

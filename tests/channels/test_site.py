@@ -14,8 +14,8 @@ from channel_server import SECRET
 from running import PROJECT
 from serving_channels import serving_channels
 
+from bot import locales
 from bot.bundling import ensure_bundle
-from bot.channels import texts
 from bot.channels.site import SiteChannel
 from bot.channels.texts import widget_texts
 from bot.settings import Settings
@@ -103,22 +103,52 @@ def test_no_other_file_is_served(site: httpx.Client, path: str) -> None:
 
 
 def test_the_languages_are_shown_as_the_united_nations_show_them() -> None:
-    assert sorted(("en", "ar", "es", "fr", "pt", "ru", "zh"), key=texts.order) == [
-        "ar",
-        "zh",
-        "en",
-        "fr",
-        "ru",
-        "es",
-        "pt",
+    shown = [(language["code"], language["name"]) for language in widget_texts("en", 500)["languages"]]
+    assert shown == [
+        ("ar", "عربي"),
+        ("zh", "中文"),
+        ("en", "English"),
+        ("fr", "Français"),
+        ("ru", "Русский"),
+        ("es", "Español"),
     ]
+
+
+@pytest.mark.parametrize("language", locales.languages())
+def test_a_language_has_its_own_plural_forms_and_no_english_ones(language: str) -> None:
+    said = widget_texts(language, 500)["say"]
+    forms = {key.rpartition(".")[2] for key in said if key.startswith("details.")}
+    own = locales.load(language).sentences["widget"]["details"]
+    assert forms == set(own)
+
+
+@pytest.mark.parametrize("language", locales.languages())
+def test_the_demo_page_is_there_in_each_language(site: httpx.Client, language: str) -> None:
+    page = site.get(locales.address_in(language, "/"))
+    locale = locales.load(language)
+    assert f'<html lang="{language}" dir="{locale.direction}">' in page.text
+    assert locale.say("demo.republic") in page.text
+    for code in locales.languages():
+        assert f'hreflang="{code}" href="{locales.address_in(code, "/")}"' not in page.text.split("<body>")[0]
+        assert (
+            f'hreflang="{code}" href="{site.base_url}{locales.address_in(code, "/")}"' in page.text.split("<body>")[0]
+        )
+
+
+def test_a_first_visit_to_the_demo_page_is_greeted_in_the_language_of_the_browser(site: httpx.Client) -> None:
+    french = {"Accept-Language": "fr-FR,fr;q=0.9"}
+    first = site.get("/", headers=french)
+    assert (first.status_code, first.headers["location"]) == (303, "/fr/")
+    assert site.get("/", headers={**french, "Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert site.get("/fr").headers["location"] == "/fr/"
 
 
 def test_every_sentence_that_the_widget_says_has_a_text() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "bot/widget/src").glob("*.ts"))
     said = set(re.findall(r'\bsay\("([\w.]+)"', sources)) | set(re.findall(r'entry\(icons\.\w+, "(\w+)"', sources))
     assert len(said) > 40
-    assert sorted(said - set(widget_texts("en", 500)["say"])) == []
+    known = {key.removesuffix(".other") for key in widget_texts("en", 500)["say"]}
+    assert sorted(said - known) == []
 
 
 def test_without_a_bundle_the_rest_is_served(tmp_path: Path) -> None:

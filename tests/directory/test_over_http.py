@@ -13,7 +13,7 @@ import pytest
 from directory_server import Site, serving
 from documents import Document
 
-from bot import feedback
+from bot import feedback, locales
 from bot.knowledge import FOLDER, LiveKnowledge
 from bot.settings import Settings, SettingsError, load
 
@@ -233,3 +233,62 @@ def test_the_public_address_is_checked() -> None:
     for wrong in ("help.example.org", "https://help.example.org/", "javascript:alert(1)"):
         with pytest.raises(SettingsError, match="PUBLIC_ADDRESS is"):
             load({"PUBLIC_ADDRESS": wrong})
+
+
+@pytest.mark.parametrize(
+    "path", ["/directory/", "/ar/directory/undp", "/nothing", "/fr/nothing", "/zh/directory/nobody"]
+)
+def test_an_answer_for_people_is_a_page_with_a_language(site: Site, path: str) -> None:
+    response = site.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+    first = path.split("/")[1]
+    html = Document(response.text).one("html")
+    assert html.get("lang") == (first if first in locales.languages() else "en")
+    assert html.get("dir") == locales.load(str(html.get("lang"))).direction
+
+
+def test_a_dead_link_outside_the_directory_is_answered_in_the_language_of_the_browser(site: Site) -> None:
+    wanted = {"Accept": "text/html", "Accept-Language": "ru-RU,ru;q=0.9,en;q=0.5"}
+    response = site.get("/old-page", headers=wanted)
+    assert response.status_code == 404
+    assert locales.load("ru").say("directory.not_found") in Document(response.text).text
+    program = site.get("/old-page", headers={"Accept": "application/json"})
+    assert program.status_code == 404
+    assert "<form" not in program.text
+
+
+@pytest.mark.parametrize(
+    ("header", "address"),
+    [
+        ("fr-CA,fr;q=0.9,en;q=0.8", "/fr/directory/"),
+        ("de, es;q=0.7", "/es/directory/"),
+        ("zh-Hans-CN", "/zh/directory/"),
+        ("en;q=0.2, ar;q=0.9", "/ar/directory/"),
+    ],
+)
+def test_a_first_visit_leads_to_the_language_of_the_browser(site: Site, header: str, address: str) -> None:
+    response = site.get("/directory/", headers={"Accept-Language": header})
+    assert (response.status_code, response.headers["location"]) == (303, address)
+    assert "Accept-Language" in response.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "header", ["", "en-GB,fr;q=0.5", "de", "*", "fr;q=0", "fr;q=x", ";;,,;q=", "\u00e9", "x" * 2000]
+)
+def test_every_other_first_visit_is_in_english(site: Site, header: str) -> None:
+    assert site.get("/directory/", headers={"Accept-Language": header.encode()}).status_code == 200
+
+
+def test_who_has_chosen_english_stays_there(site: Site) -> None:
+    french = {"Accept-Language": "fr"}
+    assert site.get("/directory/", headers={**french, "Referer": f"{site.address}/fr/directory/"}).status_code == 200
+    assert site.get("/directory/", headers={**french, "Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert site.get("/directory/undp", headers=french).status_code == 200
+    assert site.get("/directory/?q=pcb", headers=french).status_code == 200
+
+
+def test_the_answer_to_a_remark_leads_on_in_every_language(fresh: Site) -> None:
+    response = fresh.http.post("/fr/directory/report", data={"remark": "page disparue", "about": "undp"})
+    document = Document(response.text)
+    assert locales.load("fr").say("directory.noted_lead") in document.text
+    for link in document.all("a", hreflang="ru"):
+        assert fresh.get(str(link.get("href"))).status_code == 200

@@ -33,3 +33,10 @@ def test_an_old_value_is_labelled_as_old(directory: Directory) -> None:
 def test_the_file_is_offered_under_a_plain_name(directory: Directory) -> None:
     headers = directory.answer("/directory/undp.vcf", {}).headers
     assert headers["Content-Disposition"] == 'attachment; filename="undp.vcf"'
+
+
+def test_a_card_says_in_which_language_its_name_and_its_note_are(directory: Directory) -> None:
+    card = directory.answer("/ar/directory/nilu.vcf", {}).body
+    assert "FN;LANGUAGE=en:" in card
+    assert "NOTE;LANGUAGE=ar:" in card
+    assert "FN;LANGUAGE=ar:" in directory.answer("/ar/directory/undp.vcf", {}).body

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bot_api import BotApi
-from other_languages import with_arabic
 from running import eventually
 from telegram_server import GROUP, REPLY_TO_BOT, message, press, serving
-
-
-@pytest.fixture(autouse=True)
-def two_languages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the assistant speak at least English and Arabic."""
-    with with_arabic(tmp_path_factory.mktemp("locales")):
-        yield
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ export interface Around {
 
 export function cardElement(card: Card, around: Around): HTMLElement {
   const { say, base } = around;
-  const title = h("h3", {}, nameOf(card));
+  const foreign = isForeign(card, say);
+  const title = h("h3", {}, nameElement(card, say), foreign && " ", foreign && h("span", { class: "tongue" }, say.say("card.english_name")));
   const rows = card.channels.map((channel) => row(channel, card, around));
   const element = h(
     "article",
@@ -36,7 +37,7 @@ export function cardElement(card: Card, around: Around): HTMLElement {
       h(
         "details",
         {},
-        h("summary", {}, say.say(rows.length - OPEN_ROWS > 1 ? "details" : "details_one", { count: rows.length - OPEN_ROWS })),
+        h("summary", {}, say.say("details", { count: rows.length - OPEN_ROWS })),
         h("ul", { class: "channels" }, ...rows.slice(OPEN_ROWS)),
       ),
     h(
@@ -59,6 +60,18 @@ export function nameOf(card: Card): string {
   return acronym && !card.name.toLowerCase().includes(acronym.toLowerCase()) ? `${card.name} (${acronym})` : card.name;
 }
 
+/** Return whether the name stands in another language than the answer: no official one is known in it. */
+function isForeign(card: Card, say: Say): boolean {
+  return !!card.name_language && card.name_language !== say.texts.language;
+}
+
+function nameElement(card: Card, say: Say): HTMLElement {
+  const foreign = isForeign(card, say);
+  const acronym = nameOf(card) !== card.name && h("bdi", { class: "acronym", dir: "ltr" }, card.acronym);
+  const whole = acronym ? say.with("card.label", { kind: card.name, label: acronym }) : [card.name];
+  return h("bdi", foreign ? { lang: card.name_language, dir: say.direction(card.name_language as string) } : {}, ...whole);
+}
+
 function actions(card: Card, { say, base, question }: Around): HTMLElement {
   // One of each kind, its best value; what is current and quick comes first.
   const best = KINDS.map((kind) => card.channels.find((channel) => channel.kind === kind)).filter((channel): channel is Channel => !!channel);
@@ -66,13 +79,13 @@ function actions(card: Card, { say, base, question }: Around): HTMLElement {
   const shown = ordered.map((channel, index) => {
     const what = say.say(ACTIONS[channel.kind] as string);
     const main = index === 0 && channel.status === "current" && channel.kind !== "post";
-    const properties = { class: main ? "action main" : "action", "aria-label": `${what}: ${card.name}` };
+    const properties = { class: main ? "action main" : "action", "aria-label": say.joined([what, card.name], "colon") };
     const address = addressOf(channel, card, say, question, base);
     return address && link(address, base, properties, icon(icons.channel[channel.kind] as string), what);
   });
   if (card.links.vcard) {
     const name = say.say("save");
-    const properties = { class: "action", download: true, "aria-label": `${name}: ${card.name}` };
+    const properties = { class: "action", download: true, "aria-label": say.joined([name, card.name], "colon") };
     shown.push(link(within(base, card.links.vcard), base, properties, icon(icons.save), name));
   }
   return h("div", { class: "actions" }, ...shown);
@@ -81,7 +94,7 @@ function actions(card: Card, { say, base, question }: Around): HTMLElement {
 function row(channel: Channel, card: Card, around: Around): HTMLElement {
   const { say, base } = around;
   const address = addressOf(channel, card, say, around.question, base);
-  const copyName = say.say("copy", { what: `${channel.label}, ${card.name}` });
+  const copyName = say.say("copy", { what: say.joined([channel.label, card.name], "comma") });
   // Numbers and addresses of pages read from left to right in every language.
   const value = h("bdi", { dir: channel.kind === "post" ? "auto" : "ltr" }, shownValue(channel));
   return h(
@@ -117,14 +130,14 @@ function addressOf(channel: Channel, card: Card, say: Say, question: string, bas
 
 function sources(card: Card, say: Say, base: string): HTMLElement {
   const verified = card.verified ? say.say("card.verified", { date: say.date(card.verified) }) : say.say("card.not_verified");
-  const line = h("p", { class: "source" }, `${say.say("sources")}: `);
+  const line = h("p", { class: "source" }, say.say("sources"), say.say("join.colon"));
   card.sources.forEach((source, index) => {
     const host = safeAddress(source.url, base) ? new URL(source.url, base).hostname.replace(/^www\./, "") : source.url;
-    line.append(index ? "; " : "", link(source.url, base, {}, h("bdi", { dir: "ltr" }, host)), " (", say.seen("current", source.as_of), ")");
+    const where = link(source.url, base, {}, h("bdi", { dir: "ltr" }, host));
+    line.append(index ? say.say("join.semicolon") : "", ...say.with("card.label", { kind: where, label: say.seen("current", source.as_of) }));
   });
-  line.append(card.sources.length ? ", " : "", h("strong", {}, verified), ". ");
-  if (card.links.page) line.append(link(within(base, card.links.page), base, {}, say.say("page")));
-  return line;
+  const more = card.links.page && link(within(base, card.links.page), base, {}, say.say("page"));
+  return h("div", {}, line, h("p", { class: "source" }, h("strong", {}, verified), more && " · ", more));
 }
 
 /** Return the address of one of the assistant's own pages, which may live below a folder of the ministry's site. */
@@ -134,7 +147,7 @@ function within(base: string, path: string): string {
 
 function ratingRow(card: Card, { say, rate }: Around): HTMLElement {
   const question = h("span", {}, say.say("useful"));
-  const group = h("div", { class: "rating", role: "group", "aria-label": `${say.say("useful")} ${card.name}` }, question);
+  const group = h("div", { class: "rating", role: "group", "aria-label": say.joined([say.say("useful"), card.name], "colon") }, question);
   const finish = async (rating: string, reason?: string) => {
     group.querySelectorAll("button").forEach((button) => button.remove());
     question.textContent = say.say((await rate(card.id, rating, reason)) ? "noted" : "not_noted");

@@ -9,7 +9,7 @@ import type { Options } from "./options";
 import { Panel } from "./panel";
 import { printTurns } from "./printing";
 import { loadTexts, type Say } from "./texts";
-import type { Message, Turn } from "./types";
+import type { Message, Reply, Turn } from "./types";
 
 const SHOW_WORKING = 300;
 const SHOW_SLOW = 8000;
@@ -33,6 +33,7 @@ export class Chat {
   private epoch = 0; // grows when a conversation ends, so that late answers to it are dropped
   private languageChanged = false;
   private loaded: Promise<void> | null = null;
+  private readonly said = new Map<string, Say>(); // the sentences of each language of the conversation
   private readonly small = matchMedia(SMALL);
 
   constructor(
@@ -43,6 +44,7 @@ export class Chat {
     private readonly api: Api,
     private readonly onClose: () => void,
   ) {
+    this.said.set(this.language, say);
     this.build();
     this.small.addEventListener?.("change", () => this.isOpen && this.showAgain());
     addEventListener("online", () => {
@@ -75,6 +77,10 @@ export class Chat {
     return this.say.texts.language;
   }
 
+  private get directory(): string {
+    return this.options.directory || new URL(this.say.texts.directory.replace(/^\//, ""), this.options.base).href;
+  }
+
   private build(): void {
     const before = this.panel;
     const draft = before ? this.composer.text : this.memory.get("draft");
@@ -87,7 +93,7 @@ export class Chat {
     this.panel = new Panel(
       this.say,
       this.options.title || this.say.say("title"),
-      this.options.directory,
+      this.directory,
       this.options.shortcut,
       {
         close: () => this.close(),
@@ -110,8 +116,11 @@ export class Chat {
       if (!this.api.hasConversation) return await this.api.open(this.language);
       const epoch = this.epoch;
       const turns = await this.api.history(this.language);
+      await this.learn(turns.flatMap((turn) => turn.replies));
       if (epoch !== this.epoch) return;
       this.turns = turns;
+      const last = turns[turns.length - 1]?.replies.slice(-1)[0];
+      if (last && last.language !== this.language) this.languageChanged = true; // the page is in another one
       this.draw();
     } catch {
       this.loaded = null; // the next opening or message tries again
@@ -155,6 +164,7 @@ export class Chat {
   private get around(): LogAround {
     return {
       say: this.say,
+      in: (language) => this.said.get(language) || this.say,
       base: this.options.base,
       copy: (value) => void this.copy(value),
       press: (suggestion) => this.send({ payload: suggestion.payload }, suggestion.title),
@@ -191,6 +201,9 @@ export class Chat {
       const replies = await this.api.send(pending.message, pending.id, this.language, changed, trouble);
       if (epoch !== this.epoch) return;
       if (changed) this.languageChanged = false;
+      await this.learn(replies);
+      if (epoch !== this.epoch) return;
+      this.follow(replies, changed);
       this.announce("");
       this.turns.push({ user: pending.user, replies });
       this.waiting.delete(pending.element);
@@ -203,6 +216,21 @@ export class Chat {
       timers.forEach(clearTimeout);
       working.remove();
     }
+  }
+
+  /** Fetch the sentences of every language that is answered in; without them, those of the frame have to do. */
+  private async learn(replies: Reply[]): Promise<void> {
+    const known = new Set(this.say.texts.languages.map((language) => language.code));
+    const missing = new Set(replies.map((reply) => reply.language).filter((code) => known.has(code) && !this.said.has(code)));
+    const fetched = await Promise.all(Array.from(missing, (code) => loadTexts(this.options.base, code).catch(() => null)));
+    fetched.forEach((say) => say && this.said.set(say.texts.language, say));
+  }
+
+  /** Who writes in another language is answered in it, and reads the frame in it too. */
+  private follow(replies: Reply[], asked: boolean): void {
+    const say = this.said.get(replies[replies.length - 1]?.language || "");
+    if (!say || say === this.say || (this.languageChanged && !asked)) return;
+    this.speak(say);
   }
 
   /** Say in place what went wrong and what to do next; a question that was not answered is not lost. */
@@ -250,7 +278,7 @@ export class Chat {
   }
 
   private directoryLink(): HTMLElement {
-    return link(this.options.directory, this.options.directory, { class: "chip" }, this.say.say("directory"));
+    return link(this.directory, this.directory, { class: "chip" }, this.say.say("directory"));
   }
 
   private sayOffline(): void {
@@ -290,13 +318,21 @@ export class Chat {
 
   private async choose(language: string): Promise<void> {
     try {
-      this.say = await loadTexts(this.options.base, language);
+      const say = this.said.get(language) || (await loadTexts(this.options.base, language));
+      this.said.set(say.texts.language, say);
+      this.languageChanged = true;
+      this.speak(say, `[data-language="${language}"]`);
     } catch {
-      return this.announce(this.say.say("unreachable"));
+      this.announce(this.say.say("unreachable"));
     }
-    this.languageChanged = true;
+  }
+
+  private speak(say: Say, focus = ""): void {
+    const focused = this.focused;
+    this.say = say;
     this.memory.set("language", this.language);
-    this.rebuild(`[data-language="${this.language}"]`);
+    this.memory.set("page", this.options.language);
+    this.rebuild(focus || (focused && (focused.id === "field" ? "#field" : "#title")) || "");
   }
 
   private startOver(sentence: string): void {
@@ -332,7 +368,7 @@ export class Chat {
     if (!open) return;
     this.panel.show(this.small.matches);
     this.composer.fit();
-    this.panel.dialog.querySelector<HTMLElement>(focus)?.focus();
+    if (focus) this.panel.dialog.querySelector<HTMLElement>(focus)?.focus();
   }
 
   private showAgain(): void {

@@ -62,9 +62,15 @@ export class AssistanceFinder extends HTMLElement {
     if (this.chat?.isOpen) this.chat.close();
   }
 
+  /** What was chosen holds on pages in the same language; another page's chat is in that page's language. */
+  private get language(): string {
+    const { memory, options } = this;
+    return (memory.get("page") === options.language && memory.get("language")) || options.language;
+  }
+
   private async start(attempt: number): Promise<void> {
     try {
-      this.say = await loadTexts(this.options.base, this.memory.get("language") || this.options.language);
+      this.say = await loadTexts(this.options.base, this.language);
     } catch (error) {
       // The page must not suffer: no button appears until the assistant can be reached.
       console.warn(`${TAG}: ${this.options.base} cannot be reached from this page. Is its origin among ALLOWED_ORIGINS?`, error);

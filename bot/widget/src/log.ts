@@ -6,7 +6,11 @@ import type { Say } from "./texts";
 import type { Card, Reply, Suggestion } from "./types";
 
 /** What the log needs from around it; a card's own question is added to it. */
-export type LogAround = Omit<Around, "question"> & { press: (suggestion: Suggestion) => void };
+export type LogAround = Omit<Around, "question"> & {
+  press: (suggestion: Suggestion) => void;
+  /** The sentences around a reply are in its language, whatever has been chosen since. */
+  in: (language: string) => Say;
+};
 
 export function turnElement(user: string, say: Say): HTMLElement {
   // The person's own words need no announcement.
@@ -23,26 +27,26 @@ export function repliesElement(replies: Reply[], question: string, around: LogAr
 }
 
 function replyElement(reply: Reply, question: string, around: LogAround): HTMLElement {
-  const { say } = around;
+  const say = around.in(reply.language);
   const [before, after] = aroundCards(reply);
-  const names = reply.cards.map(nameOf).join("; ");
+  const names = say.joined(reply.cards.map(nameOf), "semicolon");
   return h(
     "div",
-    { class: `reply ${reply.kind}`, lang: reply.language, dir: say.direction(reply.language) },
+    { class: `reply ${reply.kind}`, lang: reply.language, dir: around.say.direction(reply.language) },
     ...paragraphs(before),
-    names && h("p", { class: "hidden" }, say.say(reply.cards.length > 1 ? "contacts" : "contacts_one", { count: reply.cards.length, names })),
+    names && h("p", { class: "hidden" }, say.say("contacts", { count: reply.cards.length, names })),
     reply.cards.length > 0 &&
-      h("div", { class: "cards", "aria-live": "off" }, ...reply.cards.map((card) => cardElement(card, { ...around, question }))),
+      h("div", { class: "cards", "aria-live": "off" }, ...reply.cards.map((card) => cardElement(card, { ...around, say, question }))),
     ...paragraphs(after),
   );
 }
 
-function suggestions(reply: Reply, { press }: LogAround): HTMLElement | false {
+function suggestions(reply: Reply, { press, say }: LogAround): HTMLElement | false {
   return (
     reply.suggestions.length > 0 &&
     h(
       "div",
-      { class: "suggestions", "aria-live": "off", lang: reply.language },
+      { class: "suggestions", "aria-live": "off", lang: reply.language, dir: say.direction(reply.language) },
       ...reply.suggestions.map((suggestion) =>
         h("button", { type: "button", class: "chip", onclick: () => press(suggestion) }, suggestion.title),
       ),

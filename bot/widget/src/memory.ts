@@ -1,9 +1,11 @@
-// What the tab remembers, from the first message on: token, draft and language. Storage may be blocked.
+// What the tab remembers, from the first message on: token, draft, the language chosen and the
+// language of the page it was chosen on. Storage may be blocked.
 
 interface Remembered {
   token?: string;
   draft?: string;
   language?: string;
+  page?: string;
 }
 
 export class Memory {

@@ -24,7 +24,7 @@ export function optionsOf(element: HTMLElement, home: string): Options {
     starters: given("starters").split("|").map((starter) => starter.trim()).filter(Boolean),
     base,
     contact: given("contact"),
-    directory: new URL(given("directory") || `${base}directory/`, document.baseURI).href,
+    directory: given("directory") && new URL(given("directory"), document.baseURI).href,
     shortcut: element.hasAttribute("shortcut") ? given("shortcut") : "Control+/",
   };
 }

@@ -23,7 +23,7 @@ export function printTurns(turns: Turn[], title: string, say: Say, layer: HTMLEl
   } catch {
     // an old browser prints it without style
   }
-  const date = new Date().toLocaleDateString(say.texts.language, { dateStyle: "long" } as Intl.DateTimeFormatOptions);
+  const date = new Date().toLocaleDateString(say.locale, { dateStyle: "long" } as Intl.DateTimeFormatOptions);
   page.body.append(h("h1", {}, title), h("p", {}, say.say("printed", { date })));
   for (const turn of turns) {
     page.body.append(h("h2", { dir: "auto" }, turn.user), ...turn.replies.map((reply) => h("p", { dir: "auto", lang: reply.language }, reply.text)));

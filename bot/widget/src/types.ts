@@ -23,6 +23,7 @@ export interface Card {
   steps: string[];
   links: { page?: string; vcard?: string };
   role?: string;
+  name_language?: string;
   warning?: string;
 }
 
@@ -58,6 +59,7 @@ export interface Texts {
   language: string;
   direction: string;
   limit: number;
+  directory: string;
   languages: Language[];
   starters: string[];
   say: Record<string, string>;

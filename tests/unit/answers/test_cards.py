@@ -152,3 +152,12 @@ def test_a_card_holds_the_fields_of_the_contract() -> None:
     assert set(shown["channels"][0]) == {"kind", "value", "href", "label", "as_of", "status", "source"}
     assert set(shown["sources"][0]) == {"url", "as_of"}
     assert set(shown["links"]) == {"page", "vcard"}
+
+
+def test_a_card_says_in_which_language_its_name_is_and_leads_to_pages_in_that_of_the_answer() -> None:
+    record = body("a", name={"en": "Office", "fr": "Bureau"})
+    for language, name, name_language in (("fr", "Bureau", "fr"), ("ar", "Office", "en"), ("en", "Office", "en")):
+        shown = card(Match(record, 1.0, ()), knowledge_of(record), locales.load(language))
+        assert (shown.name, shown.name_language) == (name, name_language)
+        assert shown.links["page"] == locales.address_in(language, "/directory/a")
+        assert shown.links["vcard"] == locales.address_in(language, "/directory/a.vcf")

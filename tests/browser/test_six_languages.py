@@ -101,6 +101,8 @@ def test_a_conversation_in_the_chat(opened: Opening, axe: str, language: str, si
     expect(answer).to_contain_text(load().countries["KE"].name[language])
     chat.picture(f"{language} {size} 3 next")
     chat.button(locale.say("widget.menu")).click()
+    assert chat.problems(axe) == []
+    chat.picture(f"{language} {size} 4 menu")
     assert slips(read(chat.page.locator("body")), language) == []
     assert slips(read(chat.panel), language) == []
     assert chat.sticking_out() == []

@@ -23,7 +23,6 @@ function loadChat() {
   const script = document.createElement("script");
   script.src = "/widget.js";
   script.dataset.language = document.documentElement.lang;
-  script.dataset.directory = home;
   script.onerror = () => links.forEach(sayThatItFailed);
   document.head.append(script);
 }

@@ -66,14 +66,18 @@ export class Panel {
       },
       h(
         "div",
-        { class: "head" },
-        h("span", { class: "mark" }, icon(icons.ask)),
-        h("div", { class: "titles" }, this.heading, h("p", {}, say.say("subtitle"))),
-        this.menuButton,
-        h("button", { type: "button", class: "icon", "aria-label": close, title: close, onclick: doings.close }, icon(icons.close)),
-        this.menu,
+        { class: "top" },
+        h(
+          "div",
+          { class: "head" },
+          h("span", { class: "mark" }, icon(icons.ask)),
+          h("div", { class: "titles" }, this.heading, h("p", {}, say.say("subtitle"))),
+          this.menuButton,
+          h("button", { type: "button", class: "icon", "aria-label": close, title: close, onclick: doings.close }, icon(icons.close)),
+        ),
+        this.languages(),
+        this.menu, // below the languages, so that none of them is half hidden
       ),
-      this.languages(),
       this.body,
       composer,
     );

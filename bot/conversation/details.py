@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List, Optional, Sequence, Tuple
 
 from bot import locales
@@ -43,6 +44,8 @@ def browse(turn: Turn) -> Outcome:
     """Return another of the contacts found: the second, the last, or more of them."""
     if not turn.shown:
         return _nothing_shown(turn)
+    if turn.ids("country") or turn.ids("region"):  # "and Laos?"
+        return helping.find_help(replace(turn, intent="inform"))
     asked = _ordinal(turn)
     if asked:
         body = _at(asked, turn)

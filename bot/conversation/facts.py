@@ -8,7 +8,7 @@ from typing import List, Optional, Sequence
 from bot.answers import plain
 from bot.answers.cards import card, listed
 from bot.answers.reply import Reply
-from bot.conversation import details, emergency
+from bot.conversation import details, emergency, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, find, question_from
@@ -18,11 +18,11 @@ from bot.understanding import EXAMPLE, NAME
 #: a question must resemble a fact's question this much to be answered by it
 KNOWN_FROM = 0.55
 #: and this much when a contact could be looked up instead
-SURE_FROM = 0.66
+SURE_FROM = 0.7
 #: or when a kind of institution or an institution is named
-VERY_SURE_FROM, NAMED_FROM = 0.7, 0.72
+VERY_SURE_FROM, NAMED_FROM = 0.74, 0.76
 #: a fact that is read off a record needs less in a message that opens a subject, or asks for a Party
-COMPUTED_FROM = 0.6
+COMPUTED_FROM = 0.66
 #: a message that names a topic may want help with it
 TOPIC_NAMED_FROM = 0.62
 _MOST_NAMES = 12
@@ -32,9 +32,12 @@ _NAMES_ITS_RECORD = 0.15
 def fact(turn: Turn) -> Outcome:
     """Return the fact that is asked for, or help with the subject when no fact fits."""
     question = question_from(turn.mentions, turn.knowledge)
-    subject_and_place = turn.ids("topic") and (question.countries or question.regions)
+    place = bool(question.countries or question.regions)
+    subject_and_place = place and (turn.ids("topic") or turn.ids("chemical"))
+    if turn.ids("channel_kind") and "secretariat" in turn.ids("category"):
+        return helping.find_help(replace(turn, intent="contact_institution"))
     wants_help = not _asks_for_party(turn) and (SURE_FROM if subject_and_place else TOPIC_NAMED_FROM if turn.ids("topic") else 0)
-    found = best(turn, wants_help or KNOWN_FROM)
+    found = best(turn, wants_help or KNOWN_FROM, by_name=not subject_and_place)
     if found is None:
         subject = question.has_subject or question.countries or question.institutions
         return helping.find_help(turn) if subject else _unknown(turn)
@@ -50,6 +53,8 @@ def help_or_fact(turn: Turn) -> Outcome:
     question = question_from(turn.mentions, turn.knowledge)
     if _completes_emergency(question, turn):
         return emergency.emergency(turn)
+    if {"privacy", "bot"} & set(turn.ids("talk")) and not _names_anything(turn):  # "who can read this chat?"
+        return talk.capabilities(turn)
     if _asks_for_a_channel(turn):
         return details.detail(turn)
     if question.chemicals and _is_only_names(turn):

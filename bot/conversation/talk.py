@@ -13,10 +13,11 @@ from bot.conversation import details, speaking
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find
+from bot.understanding import NAME
 
 _MOST_OFFERED = 4
-#: a message of so many characters may complete the question before
-_SHORT = 40
+#: a message of so many characters may complete the question before, if so much of it is names
+_SHORT, _MOSTLY = 40, 0.35
 _HUMAN = (helping.GENERAL_DESK, "sc-country-contacts")
 
 
@@ -85,7 +86,8 @@ def decline(turn: Turn) -> Outcome:
     if turn.shown and len(turn.text) <= _SHORT:
         if turn.ids("channel_kind") or turn.ids("ordinal"):
             return details.detail(turn)
-        if any(turn.ids(kind) for kind in ("country", "region", "category")) or any(m.excluded for m in turn.mentions):
+        named = [m for m in turn.mentions if m.how == NAME and m.kind in ("country", "region", "category")]
+        if sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text) or any(m.excluded for m in named):
             return helping.find_help(replace(turn, intent="inform"))
     return _say(turn, "decline", turn.say("decline"), helping.topic_suggestions(helping.OFFERED, turn))
 

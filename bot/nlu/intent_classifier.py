@@ -50,7 +50,7 @@ _LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category
 _TINY = 1e-9
 _KINDS = (
     "topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal", "browse",
-    "talk", "language",
+    "talk", "language", "danger",
 )  # fmt: skip
 _LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**15, norm="l2", alternate_sign=False)
 
@@ -94,7 +94,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "domain_trusted_from": 0.3,
             "domain_discount": 0.2,
             "place_discount": 0.2,
-            "institution_discount": 0.1,
+            "institution_discount": 0.2,
             "danger_odds": 0.03,
             "unclear_below": 0.2,
             "nothing_known_below": 0.5,

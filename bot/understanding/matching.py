@@ -197,7 +197,7 @@ def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -
     start = begin - gap - len(cue)
     if start < 0 or tuple(message.forms[start : start + len(cue)]) != cue:
         return False
-    between = message.text[message.pieces[start + len(cue) - 1][2] : message.pieces[begin][1]]
+    between = message.text[message.pieces[start][1] : message.pieces[begin][1]]
     return not any(mark in between for mark in ",.;:!?،؛؟，。；：！？")
 
 

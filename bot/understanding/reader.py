@@ -17,7 +17,7 @@ from bot.understanding.mentions import EXAMPLE, LETTERS, WRITTEN_IN, Mention
 from bot.understanding.repairing import repaired
 
 #: how many resembled topics and facts are passed on; the finder weighs them
-_TOPICS, _FACTS, _VARIANTS = 6, 6, 2
+_TOPICS, _FACTS, _VARIANTS = 6, 12, 2
 #: a special case of a topic needs this much likeness
 _VARIANT_FROM = 0.6
 #: from how many characters a message is also read sentence by sentence, and which parts are too short for it

@@ -1,4 +1,4 @@
-"""Reads what was typed in the wrong letters: Russian in Latin ones, on the wrong keyboard, backwards, in look-alikes."""
+"""Reads what was typed in the wrong letters (transliterated, on the wrong keyboard, backwards, in look-alikes) or with markup."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Callable, Iterator
 import cyrtranslit
 
 _WORD = re.compile(r"[^\W\d_]+")
+_MARKUP, _BRACKETS = re.compile(r"<[^<>]*>"), re.compile(r'[<>{}"]')
 #: so few words may be known as typed, and so many must be known as read, of at least so many; shorter ones tell nothing
 _FEW, _MOST, _WORDS, _SHORTEST = 0.25, 0.6, 2, 3
 #: acronyms are spelt letter by letter: "PHB" is ПХБ, though "ph" in a word is ф
@@ -25,6 +26,7 @@ def repaired(text: str, is_known: Callable[[str], bool]) -> str:
 
     ``is_known`` tells whether a word (in small letters) is one of any language we understand.
     """
+    text = _BRACKETS.sub(" ", _MARKUP.sub(" ", text))
     text = _WORD.sub(lambda match: _in_one_script(match.group(), is_known), text)
     if _known(text, is_known) > _FEW:
         return text

@@ -17,7 +17,7 @@ from bot.commands import check
 from bot.conversation import help as helping
 from bot.conversation import speaking, talk
 from bot.conversation.turn import Memory
-from bot.directory import Directory, addresses
+from bot.directory import Directory
 from bot.knowledge import Knowledge
 from bot.knowledge.records import Topic
 from bot.locales import completeness
@@ -96,7 +96,7 @@ def test_the_widget_the_directory_and_telegram_list_it(with_german: Path, knowle
     listed = widget_texts("en", 500)["languages"]
     assert listed[-1] == {"code": "de", "name": "Deutsch", "direction": "ltr"}
     assert widget_texts("de", 500)["say"]["close"] == "Sozusagen Close"
-    assert addresses.languages()[-1] == "de"
+    assert locales.in_order()[-1] == "de"
     directory = Directory(knowledge)
     page = directory.answer("/de/directory/", {}).body
     assert '<html lang="de"' in page

@@ -42,10 +42,10 @@ def detail(turn: Turn) -> Outcome:
 
 def browse(turn: Turn) -> Outcome:
     """Return another of the contacts found: the second, the last, or more of them."""
-    if not turn.shown:
-        return _nothing_shown(turn)
     if turn.ids("country") or turn.ids("region"):  # "and Laos?"
         return helping.find_help(replace(turn, intent="inform"))
+    if not turn.shown:
+        return _nothing_shown(turn)
     asked = _ordinal(turn)
     if asked:
         body = _at(asked, turn)

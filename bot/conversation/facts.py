@@ -18,14 +18,18 @@ from bot.understanding import EXAMPLE, NAME
 #: a question must resemble a fact's question this much to be answered by it
 KNOWN_FROM = 0.55
 #: and this much when a contact could be looked up instead
-SURE_FROM = 0.7
+SURE_FROM = 0.74
 #: or when a kind of institution or an institution is named
-VERY_SURE_FROM, NAMED_FROM = 0.74, 0.76
+VERY_SURE_FROM, NAMED_FROM = 0.76, 0.78
 #: a fact that is read off a record needs less in a message that opens a subject, or asks for a Party
 COMPUTED_FROM = 0.66
+#: and more in one that may ask for help with what is known already
+READ_OFF_FROM = 0.8
 #: a message that names a topic may want help with it
 TOPIC_NAMED_FROM = 0.62
 _MOST_NAMES = 12
+#: the fact that is read off a country: is it a Party, and since when
+PARTY_STATUS = "party-status"
 _NAMES_ITS_RECORD = 0.15
 
 
@@ -36,8 +40,10 @@ def fact(turn: Turn) -> Outcome:
     subject_and_place = place and (turn.ids("topic") or turn.ids("chemical"))
     if turn.ids("channel_kind") and "secretariat" in turn.ids("category"):
         return helping.find_help(replace(turn, intent="contact_institution"))
+    if _asks_for_party(turn) and question.countries and PARTY_STATUS in turn.knowledge.facts:
+        return _parties(turn.knowledge.facts[PARTY_STATUS], question, turn)
     wants_help = not _asks_for_party(turn) and (SURE_FROM if subject_and_place else TOPIC_NAMED_FROM if turn.ids("topic") else 0)
-    found = best(turn, wants_help or KNOWN_FROM, by_name=not subject_and_place)
+    found = best(turn, wants_help or KNOWN_FROM, by_name=_asks_for_party(turn) or not subject_and_place)
     if found is None:
         subject = question.has_subject or question.countries or question.institutions
         return helping.find_help(turn) if subject else _unknown(turn)
@@ -130,9 +136,10 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     nearest = max(alike, key=lambda m: m.score + _fits(facts[m.id], turn))
     if by_name:
         return facts[nearest.id] if nearest.score + _fits(facts[nearest.id], turn) >= least else None
-    opens = facts[nearest.id].computed == "party" or (facts[nearest.id].computed and not turn.before.has_subject)
-    enough = nearest.score >= (COMPUTED_FROM if opens else least)
-    return facts[nearest.id] if enough else None
+    found = facts[nearest.id]
+    opens = found.computed == "party" or (found.computed and not turn.before.has_subject and not turn.ids("country"))
+    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if found.computed else least
+    return found if nearest.score >= enough else None
 
 
 def _fits(found: Fact, turn: Turn) -> float:

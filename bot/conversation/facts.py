@@ -13,7 +13,7 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, find, question_from
 from bot.knowledge import Chemical, Country, Fact
-from bot.understanding import EXAMPLE, NAME
+from bot.understanding import EXAMPLE, NAME, Mention
 
 #: a question must resemble a fact's question this much to be answered by it
 KNOWN_FROM = 0.55
@@ -39,7 +39,8 @@ def fact(turn: Turn) -> Outcome:
     place = bool(question.countries or question.regions)
     subject_and_place = place and (turn.ids("topic") or turn.ids("chemical"))
     if turn.ids("channel_kind") and "secretariat" in turn.ids("category"):
-        return helping.find_help(replace(turn, intent="contact_institution"))
+        desk = Mention(kind="institution", id=helping.GENERAL_DESK)
+        return details.detail(replace(turn, mentions=(*turn.mentions, desk)))
     if _asks_for_party(turn) and question.countries and PARTY_STATUS in turn.knowledge.facts:
         return _parties(turn.knowledge.facts[PARTY_STATUS], question, turn)
     wants_help = not _asks_for_party(turn) and (SURE_FROM if subject_and_place else TOPIC_NAMED_FROM if turn.ids("topic") else 0)
@@ -74,7 +75,7 @@ def help_or_fact(turn: Turn) -> Outcome:
 
 def detail_or_fact(turn: Turn) -> Outcome:
     """Return details of what was shown, or a fact about the chemical that was asked for ("when was it listed?")."""
-    found = best(turn, SURE_FROM, by_name=False)
+    found = best(turn, COMPUTED_FROM, by_name=False)
     if found and found.computed == "listing" and turn.before.chemicals and not turn.ids("ordinal"):
         return fact(turn)
     if not turn.shown and (turn.ids("topic") or turn.ids("chemical")):  # "how does one apply for an exemption?"
@@ -138,7 +139,8 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
         return facts[nearest.id] if nearest.score + _fits(facts[nearest.id], turn) >= least else None
     found = facts[nearest.id]
     opens = found.computed == "party" or (found.computed and not turn.before.has_subject and not turn.ids("country"))
-    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if found.computed else least
+    asks_for_help = found.computed and turn.intent == "find_help"
+    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
     return found if nearest.score >= enough else None
 
 

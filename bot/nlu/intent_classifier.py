@@ -38,6 +38,8 @@ _MOST_ALIKE = 0.6
 _RESEMBLES = 0.4
 #: a message made of names of our field is never out of scope
 _ONLY_NAMES = 0.6
+#: a word of our field in a message says nothing for these
+_SMALL_TALK = ("greet", "thank")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 #: what speaks against a message being out of scope, by the kinds of things it names
 _DISCOUNTS = {
@@ -88,7 +90,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "C": 1.0,
             "knowledge_find_help": 0.05,
             "knowledge_ask_fact": 0.6,
-            "out_of_scope_from": 0.25,
+            "out_of_scope_from": 0.3,
             "emergency_from": 0.4,
             "danger_discount": 0.6,
             "domain_trusted_from": 0.3,
@@ -165,9 +167,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             outside = 0.0
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
         hinted = any(e.get("group") == HINT for e in entities)
-        trust = "unclear_below" if hinted or alike >= _RESEMBLES else "nothing_known_below"
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         ranked = sorted(inside.items(), key=lambda pair: -pair[1])
+        familiar = (hinted or alike >= _RESEMBLES) and ranked[0][0] not in _SMALL_TALK
+        trust = "unclear_below" if familiar else "nothing_known_below"
         if named & {"topic", "chemical"} and ranked[0][1] < self._config["domain_trusted_from"]:
             ranked.sort(key=lambda pair: pair[0] != FIND_HELP)
         danger = self._config["emergency_from"] * (self._config["danger_discount"] if "danger" in named else 1.0)

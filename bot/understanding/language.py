@@ -14,7 +14,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Sequence, Set, Tuple
 from spellchecker import SpellChecker
 
 from bot.knowledge import Knowledge
-from bot.locales import PhraseLists
+from bot.locales import DEFAULT, PhraseLists
 from bot.understanding.mentions import UNDETERMINED
 from bot.understanding.saved import BUILD, save_text
 from bot.understanding.words import fold
@@ -57,10 +57,13 @@ class Languages:
         self._names: Dict[str, Set[str]] = {}
         named = [record.name for record in knowledge.countries.values()]
         named += [record.name for record in knowledge.chemicals.values()]
-        for names in named:
-            for code, name in names.items():
-                for form in (name, *_IN_BRACKETS.sub(" ", name).split(",")):
-                    self._names.setdefault(form.strip().casefold(), set()).add(str(code))
+        said = [(str(code), name) for names in named for code, name in names.items()]
+        for topic in knowledge.topics.values():
+            for code, synonyms in topic.synonyms.items():
+                said += [(code, form) for synonym in synonyms for form in (synonym, *synonym.split())]
+        for code, name in said:
+            for form in (name, *_IN_BRACKETS.sub(" ", name).split(",")):
+                self._names.setdefault(form.strip().casefold(), set()).add(code)
         self._spoken = [lists.language for lists in phrase_lists]
         called = {str(language) for topic in knowledge.topics.values() for language in topic.synonyms}
         ours = (*self._spoken, *sorted(called - set(self._spoken)))
@@ -117,8 +120,8 @@ class Languages:
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
         spelt = [self._names[name.casefold()] for name in names if name.casefold() in self._names]
-        common = set.intersection(*spelt) if spelt else set()
-        return [(language, 1.0) for language in common] if len(common) == 1 else []
+        common = set.intersection(*spelt) & set(self._spoken) if spelt else set()
+        return [(language, 1.0) for language in common] if len(common) == 1 and DEFAULT not in common else []
 
     def _prior(self, language: str) -> float:
         return 1.0 if language in self._spoken else _UNSPOKEN

@@ -11,6 +11,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -58,7 +59,7 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         """Add entities and the sentence vector to ``messages``."""
         self._refresh()
         written = [message for message in messages if message.get(TEXT)]
-        texts = [self._reader.as_meant(message.get(TEXT)) for message in written]
+        texts = [self._as_meant(message.get(TEXT)) for message in written]
         for message, text, vector in zip(written, texts, encode(texts)):
             message.set(TEXT, text)
             message.set(VECTOR, vector)
@@ -79,6 +80,10 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         self.process(added)
         training_data.training_examples.extend(added)
         return training_data
+
+    def _as_meant(self, text: str) -> str:
+        """Leave what a button sends as it is (``/intent{...}``): it is read by Rasa, later in the pipeline."""
+        return text if text.startswith(INTENT_MESSAGE_PREFIX) else self._reader.as_meant(text)
 
     def _refresh(self) -> None:
         if self._knowledge.refresh():

@@ -60,7 +60,7 @@ def help_or_fact(turn: Turn) -> Outcome:
     question = question_from(turn.mentions, turn.knowledge)
     if _completes_emergency(question, turn):
         return emergency.emergency(turn)
-    if {"privacy", "bot"} & set(turn.ids("talk")) and not _names_anything(turn):  # "who can read this chat?"
+    if talk.is_about_the_assistant(turn) and not _names_anything(turn):  # "who can read this chat?"
         return talk.capabilities(turn)
     if _asks_for_a_channel(turn):
         return details.detail(turn)

@@ -45,8 +45,13 @@ def capabilities(turn: Turn) -> Outcome:
     return _say(turn, "smalltalk", turn.say("capabilities"), helping.topic_suggestions(helping.OFFERED, turn))
 
 
+def is_about_the_assistant(turn: Turn) -> bool:
+    """Tell whether a message asks who answers here, or who reads what is written."""
+    return bool({"bot", "privacy"} & set(turn.ids("talk")))
+
+
 def human(turn: Turn) -> Outcome:
-    if {"bot", "privacy"} & set(turn.ids("talk")):  # "am I writing to a human being?"
+    if is_about_the_assistant(turn):  # "am I writing to a human being?"
         return capabilities(turn)
     matches = find(Question(institutions=_HUMAN), turn.knowledge)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)

@@ -13,7 +13,7 @@ import pytest
 from chat import SECRET, Chat, Opening
 from ministry import Ministry
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from running import PROJECT, Served, serving
+from running import PROJECT, Served, one_at_a_time, serving
 
 FLAGS = [
     "--no-sandbox",  # tests run as root in containers; the pages are our own
@@ -32,20 +32,22 @@ SCREENSHOTS = PROJECT / "build" / "screenshots"
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium, installed from Debian's packages where that is allowed."""
+    with one_at_a_time("installs-chromium"):
+        if not shutil.which("chromium") and os.geteuid() == 0 and shutil.which("apt-get"):
+            _install_chromium()
     found = shutil.which("chromium")
-    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update"], env=environment, **quiet)
-        subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"],
-            env=environment,
-            **quiet,
-        )
-        found = shutil.which("chromium")
     if not found:
         pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
     return found
+
+
+def _install_chromium() -> None:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update"], env=environment, **quiet)
+    subprocess.run(
+        ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"], env=environment, **quiet
+    )
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +111,8 @@ def packages() -> Path:
     """Packages from npm that only tests use: axe-core, Bootstrap, jQuery."""
     from bot.bundling import install_packages
 
-    return install_packages(PROJECT)
+    with one_at_a_time("installs-packages"):
+        return install_packages(PROJECT)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,6 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 
 from bot import locales
-from bot.channels import quicker  # noqa: F401 - importing it is its use
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.output import CollectedReplies

@@ -28,8 +28,6 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import quicker  # noqa: F401 - every way of running Rasa with our endpoints.yml comes through here
-
 logger = logging.getLogger(__name__)
 
 DEFAULT_DB = "build/conversations.db"

@@ -9,7 +9,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.channels import quicker
+from bot.nlu import quicker
 
 
 def test_every_kind_of_event_is_still_found() -> None:

@@ -63,9 +63,11 @@ class Ability(Action, ABC):
         knowledge = live_knowledge()
         knowledge.refresh()
         latest = tracker.latest_message
+        intent = latest.get("intent") or {}
         turn = Turn(
             text=latest.get("text") or "",
-            intent=(latest.get("intent") or {}).get("name") or "",
+            intent=intent.get("name") or "",
+            confidence=intent.get("confidence") or 0.0,
             mentions=mentions,
             memory=memory,
             knowledge=knowledge.current,

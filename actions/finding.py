@@ -1,13 +1,13 @@
 """Actions that find contacts and tell more about those shown."""
 
 from actions.base import Ability
-from bot.conversation import details, facts
+from bot.conversation import choosing, details
 
 
 class ActionFindHelp(Ability):
     """Answers "who helps with ...?", a named institution, or a completed question."""
 
-    answers_with = staticmethod(facts.help_or_fact)
+    answers_with = staticmethod(choosing.help_or_fact)
 
     def name(self) -> str:
         return "action_find_help"
@@ -16,7 +16,7 @@ class ActionFindHelp(Ability):
 class ActionDetail(Ability):
     """Answers "and their phone?", "why them?", "where does this come from?"."""
 
-    answers_with = staticmethod(facts.detail_or_fact)
+    answers_with = staticmethod(choosing.detail_or_fact)
 
     def name(self) -> str:
         return "action_detail"
@@ -34,7 +34,7 @@ class ActionBrowse(Ability):
 class ActionFact(Ability):
     """Answers questions about the Convention."""
 
-    answers_with = staticmethod(facts.fact)
+    answers_with = staticmethod(choosing.fact)
 
     def name(self) -> str:
         return "action_fact"

@@ -14,7 +14,7 @@ from bot.conversation.turn import Outcome, Turn
 from bot.finder import Match, Question, find
 from bot.knowledge import Institution
 
-_LAST = "-1"
+_LAST, _VERY_FIRST = "-1", "1 of all"
 
 
 def detail(turn: Turn) -> Outcome:
@@ -61,12 +61,13 @@ def _nothing_shown(turn: Turn) -> Outcome:
 
 
 def _ordinal(turn: Turn) -> str:
-    return next(iter(turn.ids("ordinal")), "")
+    asked = turn.ids("ordinal")
+    return _VERY_FIRST if _VERY_FIRST in asked else next(iter(asked), "")
 
 
 def _at(ordinal: str, turn: Turn) -> Optional[Institution]:
-    shown = turn.shown
-    place = len(shown) if ordinal == _LAST else int(ordinal)
+    shown = turn.seen if ordinal == _VERY_FIRST else turn.shown
+    place = len(shown) if ordinal == _LAST else 1 if ordinal == _VERY_FIRST else int(ordinal)
     return turn.knowledge.institutions.get(shown[place - 1]) if 1 <= place <= len(shown) else None
 
 

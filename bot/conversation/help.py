@@ -10,26 +10,33 @@ from typing import List, Optional, Sequence, Tuple
 from bot.answers import plain
 from bot.answers.cards import card, in_order, listed
 from bot.answers.reply import Card, Reply, Suggestion
+from bot.conversation import continuing
 from bot.conversation.turn import Memory, Outcome, Turn
-from bot.finder import CARDS, Match, Question, continued, find, question_from
+from bot.finder import CARDS, Match, Question, find
 from bot.knowledge import Knowledge
 
 GENERAL_DESK = "brs-secretariat"
+#: the topic of what other treaties deal with
+NOT_POPS = "not_pops"
 _LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
 #: topics offered where nothing is known of what a person needs
 OFFERED = ("pcbs", "obsolete_pesticides", "financing", "monitoring_analysis")
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
 _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
-_OFFERED_TOPICS, _FEW_WORDS = 4, 6
+_OFFERED_TOPICS = 4
+#: how many bodies of the kind asked for are shown when none of them is known to help with the subject
+_OF_KIND = 2
 
 
 def find_help(turn: Turn) -> Outcome:
     """Return contacts for the message, read together with the question before it."""
-    now = _without_mere_likeness(question_from(turn.mentions, turn.knowledge), turn)
-    question = _whole_question(now, turn)
+    now = continuing.asked_now(turn)
+    question = continuing.whole_question(now, turn)
     pointer = elsewhere(now, turn)
     if pointer:
         return pointer
+    if turn.intent == "inform" and turn.shown and now == Question():  # "and who besides?"
+        return more(turn)
     if not (question.has_subject or question.countries or question.regions or question.categories or question.institutions):
         return _general_desk(turn, question)
     return answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
@@ -39,7 +46,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
     """Return the reply for a complete ``question``; ``fill`` adds others to an institution that was named."""
     matches = find(question, turn.knowledge)
     if question.institutions and fill and question.has_subject:
-        others = find(_without_names(question), turn.knowledge, leave_out=question.institutions)
+        others = find(question.without_names(), turn.knowledge, leave_out=question.institutions)
         matches = [*matches, *others][:CARDS]
     nobody = not matches
     if nobody:
@@ -67,7 +74,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
 def more(turn: Turn) -> Outcome:
     """Return the next contacts for the question asked before, or say that there are no others."""
     question, memory = turn.before, turn.memory
-    matches = find(_without_names(question), turn.knowledge, leave_out=memory.seen)
+    matches = find(question.without_names(), turn.knowledge, leave_out=memory.seen)
     about = _about(question, turn)
     if not matches:
         text = turn.say("no_more", about=about, desk=desk(turn))
@@ -104,50 +111,9 @@ def payload(intent: str, **entities: str) -> str:
     return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
 
 
-def _without_mere_likeness(now: Question, turn: Turn) -> Question:
-    """Drop topics that a short message only resembles ("and who in Kenya?") when it completes a question before."""
-    named = turn.ids("topic") or turn.ids("chemical")
-    completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
-    if named or not completes or not turn.before.has_subject or len(turn.text.split()) > _FEW_WORDS:
-        return now
-    return replace(now, topics=(), variants=())
-
-
-def _whole_question(now: Question, turn: Turn) -> Question:
-    """Return what is asked, with what the person said before.
-
-    A new subject drops an earlier filter by category ("which NGOs ..."), unless the message only
-    completes the one before; "anything in Africa" drops it as well.
-    """
-    before = turn.before
-    question = continued(before, now)
-    fresh = turn.intent == "find_help" and now.has_subject
-    if (fresh or turn.ids("browse") == ["any"]) and not now.categories:
-        question = continued(_without_filter(before), now)
-    if now.institutions and not now.has_subject:
-        question = now
-    return question
-
-
-def _without_filter(question: Question) -> Question:
-    return Question(
-        topics=question.topics,
-        chemicals=question.chemicals,
-        countries=question.countries,
-        regions=question.regions,
-        variants=question.variants,
-    )
-
-
-def _without_names(question: Question) -> Question:
-    values = question.as_slot()
-    values.pop("institutions", None)
-    return Question.from_slot(values)
-
-
 def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memory:
     ids = tuple(match.institution.id for match in matches)
-    asked = _without_names(question) if question.has_subject else question
+    asked = question.without_names() if question.has_subject else question
     return turn.remembering(question=asked, shown=ids, seen=ids, focus=ids[0] if len(ids) == 1 else "")
 
 
@@ -163,11 +129,13 @@ def _general_desk(turn: Turn, question: Question) -> Outcome:
 def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
     chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
-    foreign = [chemical for chemical in chemicals if chemical.elsewhere]
+    foreign = [chemical for chemical in chemicals if NOT_POPS in chemical.topics]
     if not foreign or len(foreign) < len(chemicals):
         return None
     lines = []
     for chemical in foreign[:2]:
+        if not chemical.elsewhere:
+            return None if _asks_for_help_with_pops(turn) else other_treaty(turn)
         body = turn.knowledge.institutions[str(chemical.elsewhere)]
         values = {channel.kind: channel.value for channel in reversed(in_order(body.channels))}
         channel = turn.locale.joined(values[kind] for kind in ("web", "email", "phone") if kind in values)
@@ -177,14 +145,36 @@ def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     return Outcome(reply, turn.remembering())
 
 
+def other_treaty(turn: Turn) -> Optional[Outcome]:
+    """Return that a treaty which is named (CITES, Ramsar) is another one, or nothing if none is."""
+    treaties = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
+    treaties = [treaty for treaty in treaties if NOT_POPS in treaty.topics and not treaty.elsewhere]
+    if not treaties or _asks_for_help_with_pops(turn):
+        return None
+    text = turn.say("other_treaty", name=turn.locale.pick(treaties[0].name))
+    return Outcome(Reply("decline", text, turn.locale.language, (), topic_suggestions(OFFERED, turn)), turn.remembering())
+
+
+def _asks_for_help_with_pops(turn: Turn) -> bool:
+    named = [turn.knowledge.topics[key] for key in turn.ids("topic") if key in turn.knowledge.topics]
+    return any(not topic.kind_of_help for topic in named)
+
+
 def nearest(question: Question, knowledge: Knowledge) -> List[Match]:
-    """Return the nearest help when nothing fits: without the filter, then without the subject, then the desk."""
+    """Return the nearest help when nothing fits.
+
+    Bodies of the kind that was asked for come first, whatever they work on; then those that help with the subject, then
+    those that help in the place, then the general desk.
+    """
+    of_kind = find(replace(question, topics=(), chemicals=(), variants=()), knowledge) if question.categories else []
     tries = [
-        _without_filter(question),
+        question.without_filter(),
         Question(countries=question.countries, regions=question.regions),
         Question(institutions=(GENERAL_DESK,)),
     ]
-    return next((matches for matches in (find(attempt, knowledge) for attempt in tries) if matches), [])
+    others = next((matches for matches in (find(attempt, knowledge) for attempt in tries) if matches), [])
+    kept = {match.institution.id for match in of_kind[:_OF_KIND]}
+    return [*of_kind[:_OF_KIND], *(match for match in others if match.institution.id not in kept)][:CARDS]
 
 
 def place_names(question: Question, turn: Turn) -> str:

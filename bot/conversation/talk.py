@@ -12,12 +12,12 @@ from bot.answers.reply import Kind, Reply, Suggestion
 from bot.conversation import details, speaking
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory, Outcome, Turn
-from bot.finder import Question, find
-from bot.understanding import NAME
+from bot.finder import Question, find, question_from
+from bot.understanding import HINT, NAME
 
 _MOST_OFFERED = 4
 #: a message of so many characters may complete the question before, if so much of it is names
-_SHORT, _MOSTLY = 40, 0.35
+_SHORT, _MOSTLY = 70, 0.35
 _HUMAN = (helping.GENERAL_DESK, "sc-country-contacts")
 
 
@@ -88,11 +88,17 @@ def wrong(turn: Turn) -> Outcome:
 
 def decline(turn: Turn) -> Outcome:
     """Say that this is outside of what is known, unless a few words complete what was asked before."""
+    pointer = helping.elsewhere(question_from(turn.mentions, turn.knowledge), turn)
+    if pointer:
+        return pointer
     if turn.shown and len(turn.text) <= _SHORT:
         if turn.ids("channel_kind") or turn.ids("ordinal"):
             return details.detail(turn)
+        if turn.ids("country") and turn.ids("topic", how=HINT):  # "and for plastic of computers in Santiago"
+            return helping.find_help(replace(turn, intent="inform"))
         named = [m for m in turn.mentions if m.how == NAME and m.kind in ("country", "region", "category")]
-        if sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text) or any(m.excluded for m in named):
+        completes = "corrected" in turn.ids("talk") or any(m.excluded for m in named)
+        if named and completes or sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text):
             return helping.find_help(replace(turn, intent="inform"))
     return _say(turn, "decline", turn.say("decline"), helping.topic_suggestions(helping.OFFERED, turn))
 

@@ -19,7 +19,8 @@ class Memory:
 
     ``shown`` are the institutions of the last answer in their order, ``seen`` all shown for the
     question, ``misses`` counts messages not understood in a row, ``turns`` all answers given. ``language`` is
-    answered in; ``writes`` is the language that the person was last heard to write.
+    answered in; ``writes`` is the language that the person was last heard to write. ``fact`` is what the last
+    answer told of the Convention.
     """
 
     question: Question = Question()
@@ -31,6 +32,7 @@ class Memory:
     turns: int = 0
     language: str = locales.DEFAULT
     writes: str = ""
+    fact: str = ""
 
     @staticmethod
     def from_slots(slots: Mapping[str, Any]) -> "Memory":
@@ -44,6 +46,7 @@ class Memory:
             turns=int(slots.get("turns") or 0),
             language=slots.get("language") or locales.DEFAULT,
             writes=slots.get("writes") or "",
+            fact=slots.get("fact") or "",
         )
 
     def as_slots(self) -> Dict[str, Any]:
@@ -57,13 +60,14 @@ class Memory:
             "turns": self.turns,
             "language": self.language,
             "writes": self.writes or None,
+            "fact": self.fact or None,
             "has_answer": bool(self.shown),
         }
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A message with all that is needed to answer it."""
+    """A message with all that is needed to answer it; ``confidence`` is that of its intent, from 0 to 1."""
 
     text: str
     intent: str
@@ -71,6 +75,7 @@ class Turn:
     memory: Memory
     knowledge: Knowledge
     conversation: str = ""
+    confidence: float = 1.0
 
     @property
     def locale(self) -> Locale:
@@ -86,6 +91,11 @@ class Turn:
         """Return the institutions shown before that still stand in the knowledge."""
         return tuple(key for key in self.memory.shown if key in self.knowledge.institutions)
 
+    @property
+    def seen(self) -> Tuple[str, ...]:
+        """Return all institutions shown for the question before that still stand in the knowledge."""
+        return tuple(key for key in self.memory.seen if key in self.knowledge.institutions)
+
     def ids(self, kind: str, how: str = NAME) -> List[str]:
         """Return the ids of one kind that the message names."""
         return [m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded]
@@ -96,7 +106,7 @@ class Turn:
 
     def remembering(self, **changes: Any) -> Memory:
         """Return the memory with ``changes``; whatever was answered ends a row of misses."""
-        return replace(self.memory, **{"misses": 0, **changes})
+        return replace(self.memory, **{"misses": 0, "fact": "", **changes})
 
     def suggest(self, key: str, payload: str, **values: Any) -> Suggestion:
         return Suggestion(self.say(f"suggest.{key}", **values), payload)

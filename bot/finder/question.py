@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Dict, Iterable, Mapping, Sequence, Set, Tuple
 
-from bot.knowledge import Knowledge
+from bot.knowledge import Institution, Knowledge
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
 
 Ids = Tuple[str, ...]
+#: topics with their weights, weightiest first
+Topics = Tuple[Tuple[str, float], ...]
 
 #: what each kind of evidence adds to a topic; tuned on the development questions
 _NAMED, _NAMED_AGAIN, _HINTED = 1.0, 0.15, 0.25
@@ -32,7 +34,7 @@ _IMPLIED = {
 class Question:
     """One question. ``topics`` maps ids to weights; every other field holds ids, in reading order."""
 
-    topics: Tuple[Tuple[str, float], ...] = ()
+    topics: Topics = ()
     chemicals: Ids = ()
     countries: Ids = ()
     regions: Ids = ()
@@ -52,6 +54,14 @@ class Question:
 
     def without_place(self) -> "Question":
         return replace(self, countries=(), regions=())
+
+    def without_names(self) -> "Question":
+        """Return the question without the institutions it names."""
+        return replace(self, institutions=())
+
+    def without_filter(self) -> "Question":
+        """Return what help is about and where, from whomever."""
+        return replace(self, institutions=(), categories=(), excluded=())
 
     def within(self, knowledge: Knowledge) -> "Question":
         """Return the question without what an editor has since removed from the knowledge."""
@@ -82,7 +92,8 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     """Return what ``mentions`` ask for. Ids that the knowledge no longer holds are left out."""
     wanted = [mention for mention in mentions if not mention.excluded]
     chemicals = _ids(wanted, "chemical", knowledge.chemicals)
-    categories = tuple(dict.fromkeys(mention.id for mention in wanted if mention.kind == "category"))
+    institutions = _ids(wanted, "institution", knowledge.institutions)
+    categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])
     named = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == NAME}
     named |= {topic for key in chemicals for topic in knowledge.chemicals[key].topics[:1]}
     hinted = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == HINT}
@@ -92,7 +103,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
         chemicals=chemicals,
         countries=_ids(wanted, "country", knowledge.countries),
         regions=_ids(wanted, "region", knowledge.regions),
-        institutions=_ids(wanted, "institution", knowledge.institutions),
+        institutions=institutions,
         categories=categories,
         variants=tuple(mention.id for mention in wanted if mention.kind == "variant"),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
@@ -127,6 +138,12 @@ def _ids(mentions: Iterable[Mention], kind: str, known: Mapping[str, Any]) -> Id
     return tuple(dict.fromkeys(mention.id for mention in mentions if mention.kind == kind and mention.id in known))
 
 
+def _asked_kinds(mentions: Iterable[Mention], named: Sequence[Institution]) -> Ids:
+    """Return the kinds of body asked for; the kind of one that is named only describes it ("the centre at Tsinghua")."""
+    described = {kind for body in named for kind in (body.category, *body.also_categories)}
+    return tuple(dict.fromkeys(m.id for m in mentions if m.kind == "category" and m.id not in described))
+
+
 def _weights(mentions: Sequence[Mention], chemicals: Ids, knowledge: Knowledge) -> Dict[str, float]:
     weights: Dict[str, float] = {}
     named: Dict[str, set] = {}
@@ -152,7 +169,7 @@ def _weights(mentions: Sequence[Mention], chemicals: Ids, knowledge: Knowledge) 
 
 def _chosen(
     weights: Dict[str, float], named: Set[str], hinted: Set[str], excluded: Iterable[str], categories: Ids
-) -> Tuple[Tuple[str, float], ...]:
+) -> Topics:
     """Return the topics that count, weightiest first.
 
     One that was named counts whatever outweighs it; beside it, one that is merely resembled counts for little.

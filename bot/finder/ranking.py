@@ -12,7 +12,7 @@ from bot.knowledge import Institution, Knowledge
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
-_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -2.0, 0.9, 0.6
+_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -2.0, 0.9, 1.0
 _UNCERTAIN, _NO_EVIDENCE = -0.12, -3.0
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 CARDS = 3
@@ -156,8 +156,9 @@ def _geography(
         return None
     share = sum(worth) / len(worth)
     if question.countries:
-        here = body.country in places and _asks_for_centre(question) and body.category == "regional_centre"
-        return share - (_FARTHER_CENTRE if body.id in farther else 0.0) + (_CENTRE_HERE if here else 0.0)
+        if body.country in places and _asks_for_centre(question) and body.category == "regional_centre":
+            return share + _CENTRE_HERE
+        return share - (_FARTHER_CENTRE if body.id in farther else 0.0)
     seated = body.country in places and body.category != "bilateral_agency"
     return share * 0.7 + (0.4 if seated else 0.0)
 

@@ -199,7 +199,10 @@ class Variant(Record):
 
 
 class Topic(Record):
-    """A kind of help and the policy for it: which categories to try in which order and who leads."""
+    """A subject and the policy for it: which categories to try in which order and who leads.
+
+    A ``kind_of_help`` (funding, training, ratification) may be asked for with any problem, or with none.
+    """
 
     id: str
     name: Dict[Language, str]
@@ -211,6 +214,7 @@ class Topic(Record):
     leads: List[str]
     variants: List[Variant] = []
     safety_first: bool = False
+    kind_of_help: bool = False
 
 
 class Country(Record):

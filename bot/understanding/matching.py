@@ -19,6 +19,8 @@ from bot.understanding.words import fold, words
 _SWALLOW = ("institution", "country", "region")
 #: kinds of body that people who ask belong to, and how many words may describe them
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
+#: how many words may stand between "not" and a language
+_WORDS_BEFORE_LANGUAGE = 2
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
 #: kinds of name that are written alike in several languages
@@ -75,7 +77,7 @@ class _Cues:
         self.exclusions += _folded_cues(lists.exclusions)
         self.denials += _folded_cues(lists.denials)
         self.self_descriptions += _folded_cues(lists.self_descriptions)
-        self.articles |= {fold(str(article)) for article in lists.articles}
+        self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
 
 
 class Matcher:
@@ -117,7 +119,7 @@ class Matcher:
         forms = [self._spelling.correct(fold(word)) for word, _, _ in pieces]
         doc = self._doc([(word, form) for (word, _, _), form in zip(pieces, forms)])
         found = list(self._spans(doc, self._folded))
-        if any(character.islower() for character in text) or len(pieces) <= 2:
+        if any(letter.isalpha() and not letter.isupper() for letter in text) or len(pieces) <= 2:
             found += [span for span in self._spans(doc, self._exact) if not self._opens_a_question(span, doc)]
         return Words(text, pieces, forms, found)
 
@@ -167,14 +169,16 @@ class Matcher:
 
 
 def _is_excluded(kind: str, message: Words, begin: int, cues: _Cues) -> bool:
-    """Tell whether "not", "without", ... stands right before, with at most an article and no comma between."""
-    turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
-    return any(
-        _stands_before(cue, gap, message, begin)
-        for cue in turned_away
-        for gap in (0, 1)
-        if not gap or message.forms[begin - 1] in cues.articles
-    )
+    """Tell whether "not", "without", ... stands right before, with at most an article and no comma between.
+
+    Before a language a verb may stand between as well ("does not read Russian").
+    """
+    if kind == "language":
+        turned_away, gaps = [*cues.exclusions, *cues.denials], range(_WORDS_BEFORE_LANGUAGE + 1)
+    else:
+        turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
+        gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
+    return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
 
 
 def _is_the_asker(category: str, message: Words, begin: int, cues: _Cues) -> bool:
@@ -245,4 +249,5 @@ def _knowledge_patterns(knowledge: Knowledge) -> Iterator[Pattern]:
 def _phrase_patterns(lists: PhraseLists) -> Iterator[Pattern]:
     for kind, meanings in lists.meanings.items():
         for key, phrases in meanings.items():
-            yield from (Pattern(phrase, kind, str(key), language=lists.language) for phrase in phrases)
+            language = "" if kind == "language" else lists.language  # "English please" is said in any language
+            yield from (Pattern(phrase, kind, str(key), language=language) for phrase in phrases)

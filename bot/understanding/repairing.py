@@ -1,4 +1,4 @@
-"""Reads what was typed in the wrong letters (transliterated, on the wrong keyboard, backwards, in look-alikes) or with markup."""
+"""Reads what was typed in the wrong letters: transliterated, on the wrong keyboard, backwards, in look-alikes, drawn out, in markup."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import cyrtranslit
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKUP, _BRACKETS = re.compile(r"<[^<>]*>"), re.compile(r'[<>{}"]')
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 #: so few words may be known as typed, and so many must be known as read, of at least so many; shorter ones tell nothing
 _FEW, _MOST, _WORDS, _SHORTEST = 0.25, 0.6, 2, 3
 #: acronyms are spelt letter by letter: "PHB" is ПХБ, though "ph" in a word is ф
@@ -27,7 +28,7 @@ def repaired(text: str, is_known: Callable[[str], bool]) -> str:
     ``is_known`` tells whether a word (in small letters) is one of any language we understand.
     """
     text = _BRACKETS.sub(" ", _MARKUP.sub(" ", text))
-    text = _WORD.sub(lambda match: _in_one_script(match.group(), is_known), text)
+    text = _WORD.sub(lambda match: _not_drawn_out(_in_one_script(match.group(), is_known), is_known), text)
     if _known(text, is_known) > _FEW:
         return text
     return next((reading for reading in _readings(text) if _known(reading, is_known) >= _MOST), text)
@@ -52,6 +53,12 @@ def _transliterated(word: str) -> str:
     if word.isupper() and len(word) <= _ACRONYM:
         return "".join(cyrtranslit.to_cyrillic(letter, "ru") for letter in word)
     return str(cyrtranslit.to_cyrillic(word, "ru"))
+
+
+def _not_drawn_out(word: str, is_known: Callable[[str], bool]) -> str:
+    """Return "holaaa" as "hola", where that is a known word ("www" is not one, nor is the number of Annex III)."""
+    short = _DRAWN_OUT.sub(r"\1", word)
+    return short if len(short) >= _SHORTEST and not word.isupper() and is_known(short.casefold()) else word
 
 
 def _in_one_script(word: str, is_known: Callable[[str], bool]) -> str:

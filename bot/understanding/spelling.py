@@ -15,6 +15,8 @@ from bot.understanding.words import arabic_readings, fold, words
 
 _DICTIONARIES = ("en", "es", "fr", "pt", "ru")
 _SHORTEST, _SHORTEST_KEPT = 5, 2
+#: Russian words have so many forms that short ones are too often a form of another word
+_SHORTEST_RUSSIAN = 6
 _SAVED = BUILD / "words_of_everyday.txt"
 
 
@@ -61,7 +63,8 @@ class Spelling:
         twin = folded.upper().translate(LOOKS_LATIN).casefold()
         if twin != folded and twin in self._known:  # "РСВ" in Cyrillic letters
             return twin
-        if len(folded) < _SHORTEST or not folded.isalpha() or folded in ordinary_words():
+        shortest = _SHORTEST_RUSSIAN if "\u0400" <= folded[:1] <= "\u04ff" else _SHORTEST
+        if len(folded) < shortest or not folded.isalpha() or folded in ordinary_words():
             return folded
         return self._nearest(folded) or folded
 

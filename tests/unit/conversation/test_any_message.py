@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from making import turn
 
 from bot import locales
-from bot.conversation import details, emergency, facts, talk
+from bot.conversation import choosing, details, emergency, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
@@ -21,7 +21,7 @@ from bot.understanding import EXAMPLE, HINT, NAME, Mention
 Ability = Callable[[Turn], Outcome]
 
 ABILITIES: list[Ability] = [
-    helping.find_help, helping.more, details.detail, details.browse, facts.fact, emergency.emergency, talk.greet,
+    helping.find_help, helping.more, details.detail, details.browse, choosing.fact, emergency.emergency, talk.greet,
     talk.thank, talk.capabilities, talk.human, talk.start_over, talk.wrong, talk.decline, talk.unclear,
 ]  # fmt: skip
 INTENTS = ["find_help", "contact_institution", "inform", "ask_detail", "browse", "ask_fact", "emergency"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from making import asking, mention, turn
 
-from bot.conversation import facts
+from bot.conversation import choosing
 from bot.conversation.turn import Memory
 from bot.knowledge import Fact, Knowledge
 from bot.understanding import EXAMPLE, Mention
@@ -26,7 +26,7 @@ def test_every_fact_is_answered_with_its_text_and_source(knowledge: Knowledge) -
     for fact in knowledge.facts.values():
         if fact.computed:
             continue
-        reply = facts.fact(turn(knowledge, resembling(fact.id), intent="ask_fact")).reply
+        reply = choosing.fact(turn(knowledge, resembling(fact.id), intent="ask_fact")).reply
         assert fact.answer["en"].strip() in reply.text, fact.id
         assert not fact.sources or fact.sources[0].url in reply.text
         assert {card.id for card in reply.cards} <= set(fact.institutions)
@@ -34,14 +34,14 @@ def test_every_fact_is_answered_with_its_text_and_source(knowledge: Knowledge) -
 
 def test_what_nobody_asked_like_this_is_not_answered_with_a_fact(knowledge: Knowledge) -> None:
     key = next(iter(knowledge.facts))
-    reply = facts.fact(turn(knowledge, resembling(key, score=0.3), intent="ask_fact")).reply
+    reply = choosing.fact(turn(knowledge, resembling(key, score=0.3), intent="ask_fact")).reply
     assert "no answer to that on record" in reply.text
 
 
 def test_every_country_is_told_whether_it_is_a_party(knowledge: Knowledge) -> None:
     fact = computed(knowledge, "party")
     for country in knowledge.countries.values():
-        text = facts.fact(turn(knowledge, resembling(fact.id), mention("country", country.iso2))).reply.text
+        text = choosing.fact(turn(knowledge, resembling(fact.id), mention("country", country.iso2))).reply.text
         assert country.name["en"] in text
         if country.answer_as:
             assert "not a State of its own" in text
@@ -55,12 +55,12 @@ def test_every_country_is_told_whether_it_is_a_party(knowledge: Knowledge) -> No
 
 def test_a_party_question_without_a_country_asks_which(knowledge: Knowledge) -> None:
     fact = computed(knowledge, "party")
-    assert facts.fact(turn(knowledge, resembling(fact.id))).reply.text == "Which country do you mean?"
+    assert choosing.fact(turn(knowledge, resembling(fact.id))).reply.text == "Which country do you mean?"
 
 
 def test_the_country_of_the_question_before_is_meant(knowledge: Knowledge) -> None:
     fact = computed(knowledge, "party")
-    reply = facts.fact(
+    reply = choosing.fact(
         turn(knowledge, resembling(fact.id), memory=Memory(question=asking("pcbs", countries=("KE",))))
     ).reply
     assert "Kenya" in reply.text
@@ -69,14 +69,14 @@ def test_the_country_of_the_question_before_is_meant(knowledge: Knowledge) -> No
 def test_is_it_a_party_keeps_the_subject_of_the_question_before(knowledge: Knowledge) -> None:
     fact = computed(knowledge, "party")
     memory = Memory(question=asking("pcbs", countries=("KE",)))
-    assert facts.fact(turn(knowledge, resembling(fact.id), memory=memory)).memory.question.topic_ids == ("pcbs",)
+    assert choosing.fact(turn(knowledge, resembling(fact.id), memory=memory)).memory.question.topic_ids == ("pcbs",)
 
 
 @pytest.mark.parametrize("kind", ["listing", "identity"])
 def test_every_chemical_can_be_asked_about(knowledge: Knowledge, kind: str) -> None:
     fact = computed(knowledge, kind)
     for chemical in knowledge.chemicals.values():
-        text = facts.fact(turn(knowledge, resembling(fact.id), mention("chemical", chemical.id))).reply.text
+        text = choosing.fact(turn(knowledge, resembling(fact.id), mention("chemical", chemical.id))).reply.text
         assert chemical.name["en"] in text
         if chemical.listing:
             assert f"Annex {chemical.listing.annexes[0]}" in text
@@ -86,8 +86,8 @@ def test_every_chemical_can_be_asked_about(knowledge: Knowledge, kind: str) -> N
 
 def test_a_chemical_question_without_a_chemical_asks_which(knowledge: Knowledge) -> None:
     fact = computed(knowledge, "listing")
-    assert facts.fact(turn(knowledge, resembling(fact.id))).reply.text.startswith("Which chemical do you mean?")
+    assert choosing.fact(turn(knowledge, resembling(fact.id))).reply.text.startswith("Which chemical do you mean?")
 
 
 def test_a_fact_that_an_editor_removed_is_passed_over(knowledge: Knowledge) -> None:
-    assert facts.fact(turn(knowledge, resembling("gone"))).reply.text
+    assert choosing.fact(turn(knowledge, resembling("gone"))).reply.text

@@ -11,7 +11,7 @@ import pytest
 from making import asking, mention, turn
 
 from bot.answers.reply import Reply
-from bot.conversation import details, emergency, facts, talk
+from bot.conversation import choosing, details, emergency, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory
 from bot.knowledge import Knowledge
@@ -83,7 +83,7 @@ def test_in_answers_about_every_chemical(knowledge: Knowledge, known: set[str]) 
 def test_in_every_fact(knowledge: Knowledge, known: set[str]) -> None:
     for key, country in product(knowledge.facts, [*COUNTRIES, "US", "IL"]):
         said = mention("fact", key, how=EXAMPLE, score=0.95), mention("country", country), mention("chemical", "ddt")
-        assert unknown_in(facts.fact(turn(knowledge, *said)).reply, known) == []
+        assert unknown_in(choosing.fact(turn(knowledge, *said)).reply, known) == []
 
 
 def test_in_everything_else_that_is_said(knowledge: Knowledge, known: set[str]) -> None:

@@ -1,0 +1,209 @@
+"""Decides what a message asks for: contacts, more about those that were shown, or a fact about the Convention."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Optional, Sequence
+
+from bot.answers import plain
+from bot.answers.reply import Reply
+from bot.conversation import details, emergency, facts, talk
+from bot.conversation import help as helping
+from bot.conversation.turn import Outcome, Turn
+from bot.finder import Question, question_from
+from bot.knowledge import Fact
+from bot.understanding import EXAMPLE, HINT, Mention
+
+#: a question must resemble a fact's question this much to be answered by it
+KNOWN_FROM = 0.55
+#: and this much when a contact could be looked up instead
+SURE_FROM = 0.74
+#: or when a kind of institution or an institution is named
+VERY_SURE_FROM, NAMED_FROM = 0.76, 0.78
+#: a fact that is read off a record needs less in a message that opens a subject, or asks for a Party
+COMPUTED_FROM = 0.66
+#: and more in one that may ask for help with what is known already
+READ_OFF_FROM = 0.8
+#: a request for help that resembles a fact's question so much gets the fact as well as the contacts
+CLOSE_FROM = 0.6
+_SUBJECT_FROM, _SURELY_A_FACT = 0.5, 0.95
+#: the topic of questions such as "year of listing?"
+LISTING, CHEMICAL_LISTING = "listing_exemptions", "chemical-listing"
+_FEW_WORDS, _NEAREST = 4, 3
+_OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
+#: the fact that is read off a country: is it a Party, and since when
+PARTY_STATUS = "party-status"
+_NAMES_ITS_RECORD = 0.15
+
+
+def fact(turn: Turn) -> Outcome:
+    """Return the fact that is asked for, or help with the subject when no fact fits."""
+    question = question_from(turn.mentions, turn.knowledge)
+    other_treaty = helping.other_treaty(turn)
+    if other_treaty:  # "is Kenya a Party to CITES?"
+        return other_treaty
+    if turn.ids("channel_kind") and turn.ids("institution"):
+        return details.detail(turn)
+    if turn.ids("channel_kind") and "secretariat" in turn.ids("category"):
+        desk = Mention(kind="institution", id=helping.GENERAL_DESK)
+        return details.detail(replace(turn, mentions=(*turn.mentions, desk)))
+    found = _fact_asked_for(question, turn)
+    if found is None:
+        asks_for_help = question.has_subject or question.countries or question.categories or question.institutions
+        return helping.find_help(turn) if asks_for_help else facts.unknown(turn)
+    sure = turn.confidence >= _SURELY_A_FACT or best(turn, SURE_FROM, by_name=False) is not None
+    told = facts.told(found, question, turn)
+    if sure or found.computed == "party" or not _wants_contacts_too(question):
+        return told
+    return _after([told.reply.text], helping.find_help(turn)) if found.computed else _with_contacts(found, turn)
+
+
+def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
+    """Return the fact that a question about the Convention asks for, or nothing if it rather asks for help."""
+    known = turn.knowledge.facts
+    subject = turn.ids("topic") or turn.ids("chemical")
+    if _asks_for_party(turn) and question.countries:
+        return known.get(PARTY_STATUS)
+    wants_help = bool(subject and (question.countries or question.regions)) and not _asks_for_party(turn)
+    found = best(turn, SURE_FROM if wants_help else KNOWN_FROM, by_name=not wants_help)
+    if _asks_for_listing(question, turn) and best(turn, COMPUTED_FROM, by_name=False) is None:
+        return known.get(CHEMICAL_LISTING)
+    if found is None or found.computed:
+        return found
+    if question.countries and question.categories:  # "which centre serves Benin?"
+        return None
+    narrows = question.categories and turn.before.has_subject and not subject  # "only NGOs, not the UN"
+    return None if narrows and best(turn, SURE_FROM, by_name=False) is None else found
+
+
+def help_or_fact(turn: Turn) -> Outcome:
+    """Return help, unless the message is about what was shown or all but word for word a question about the Convention."""
+    question = question_from(turn.mentions, turn.knowledge)
+    if _completes_emergency(question, turn):
+        return emergency.emergency(turn)
+    if talk.is_about_the_assistant(turn) and not _names_anything(turn):  # "who can read this chat?"
+        return talk.capabilities(turn)
+    if _asks_for_a_channel(turn):
+        return details.detail(turn)
+    if question.chemicals and (_is_only_names(turn) or _asks_for_listing(question, turn)):
+        return _after(facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn), helping.find_help(turn))
+    found = best(turn, _least_for(turn), by_name=False) if turn.intent == "find_help" else None
+    if question.countries or question.regions:
+        asks_for_party = bool(found and found.computed == "party") or (_asks_for_party(turn) and best(turn) is not None)
+        return fact(turn) if asks_for_party else helping.find_help(turn)
+    if turn.ids("channel_kind"):
+        return helping.find_help(turn)
+    return fact(turn) if found else _help_with_close_fact(turn)
+
+
+def detail_or_fact(turn: Turn) -> Outcome:
+    """Return details of what was shown, or a fact about the chemical that was asked for ("when was it listed?")."""
+    told = turn.knowledge.facts.get(turn.memory.fact)
+    if told and {"source", "age"} & set(turn.ids("aspect")) and not turn.ids("institution"):
+        reply = Reply("info", facts.source_line(told, turn) or turn.say("fact.unknown", desk=helping.desk(turn)), turn.locale.language)
+        return Outcome(reply, turn.remembering(fact=told.id))
+    found = best(turn, COMPUTED_FROM, by_name=False)
+    if found and found.computed == "listing" and turn.before.chemicals and not turn.ids("ordinal"):
+        return fact(turn)
+    if turn.ids("topic") or turn.ids("chemical"):
+        if not turn.shown:  # "how does one apply for an exemption?"
+            return help_or_fact(turn)
+        if not any(turn.ids(kind) for kind in _OF_WHAT_WAS_SHOWN):  # "and who pays?"
+            return helping.find_help(turn)
+    return details.detail(turn)
+
+
+def _completes_emergency(question: Question, turn: Turn) -> bool:
+    """Tell whether only the place of an emergency is added ("we are in Honduras")."""
+    place_only = (question.countries or question.regions) and not _names_anything(turn, places=False)
+    return turn.intent == "inform" and emergency.was_shown(turn) and bool(place_only)
+
+
+def _asks_for_a_channel(turn: Turn) -> bool:
+    """Tell whether a phone, page, ... is asked for: of a body that is named, or of what was shown."""
+    kinds = turn.ids("channel_kind")
+    if turn.ids("institution"):
+        return turn.intent == "contact_institution" and bool(kinds) and not (turn.ids("topic") or turn.ids("category"))
+    return bool(turn.shown) and bool(kinds or turn.ids("ordinal")) and not _names_anything(turn)
+
+
+def _names_anything(turn: Turn, places: bool = True) -> bool:
+    kinds = ("topic", "chemical", "institution", "category") + (("country", "region") if places else ())
+    return any(turn.ids(kind) for kind in kinds)
+
+
+def _least_for(turn: Turn) -> float:
+    """Return how much a request for help must resemble a question of a fact to be answered by it."""
+    return NAMED_FROM if turn.ids("institution") else VERY_SURE_FROM if turn.ids("category") else SURE_FROM
+
+
+def _is_only_names(turn: Turn) -> bool:
+    """Tell whether the message is little more than a chemical's name ("and lindane?"), so that what is asked is open."""
+    kinds = ("topic", "country", "region", "category", "institution", "channel_kind")
+    return len(turn.text.split()) <= _FEW_WORDS and not any(turn.ids(kind) for kind in kinds)
+
+
+def _asks_for_listing(question: Question, turn: Turn) -> bool:
+    """Tell whether a message asks in which annex, or since when, a chemical is listed."""
+    alike = [m.id for m in turn.mentions if m.kind == "fact"][:_NEAREST]
+    asks = LISTING in turn.ids("topic") or (LISTING in turn.ids("topic", how=HINT) and CHEMICAL_LISTING in alike)
+    return asks and bool(question.chemicals) and not question.countries
+
+
+def _wants_contacts_too(question: Question) -> bool:
+    """Tell whether a question about the Convention is about something that contacts help with."""
+    return bool(question.chemicals) or any(weight >= _SUBJECT_FROM for _, weight in question.topics)
+
+
+def _help_with_close_fact(turn: Turn) -> Outcome:
+    asks = turn.intent == "find_help" and not turn.ids("institution")
+    close = best(turn, CLOSE_FROM, by_name=False) if asks else None
+    return helping.find_help(turn) if close is None or close.computed else _with_contacts(close, turn)
+
+
+def _with_contacts(found: Fact, turn: Turn) -> Outcome:
+    """Return a fact that may be what is asked, and the contacts, which may be it as well."""
+    return _after([turn.locale.pick(found.answer), facts.source_line(found, turn)], helping.find_help(turn))
+
+
+def _after(paragraphs: Sequence[str], outcome: Outcome) -> Outcome:
+    """Put ``paragraphs`` before what is said already."""
+    return replace(outcome, reply=replace(outcome.reply, text=plain.join([*paragraphs, outcome.reply.text])))
+
+
+def _asks_for_party(turn: Turn) -> bool:
+    return set(turn.ids("topic")) == {"ratification"}
+
+
+def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
+    """Return the fact that the message resembles most, if it does so enough.
+
+    A name in the message speaks for the facts that are read from its record; with ``by_name`` it also makes up for
+    likeness that is missing.
+    """
+    known = turn.knowledge.facts
+    alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in known]
+    if not alike:
+        return None
+    nearest = max(alike, key=lambda m: m.score + _fits(known[m.id], turn))
+    if by_name:
+        return known[nearest.id] if nearest.score + _fits(known[nearest.id], turn) >= least else None
+    found = known[nearest.id]
+    opens = found.computed == "party" or (found.computed and not turn.before.has_subject and not turn.ids("country"))
+    asks_for_help = found.computed and turn.intent == "find_help"
+    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
+    return found if nearest.score >= enough else None
+
+
+def _fits(found: Fact, turn: Turn) -> float:
+    """Return what it adds that the message names the record a computed fact is read from, or takes off if not.
+
+    The names in a fact's questions are only examples, so a question about another country resembles them less.
+    """
+    if not found.computed:
+        return 0.0
+    if found.computed == "party":
+        fits = bool(turn.ids("country")) and not set(turn.ids("topic")) - {"ratification"}
+    else:
+        fits = bool(turn.ids("chemical"))
+    return _NAMES_ITS_RECORD if fits else -_NAMES_ITS_RECORD

@@ -1,0 +1,51 @@
+"""What a message asks for, read together with what was asked before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.turn import Turn
+from bot.finder import Question, Topics, continued, question_from
+from bot.knowledge import Knowledge
+
+#: a message of so few words may only complete the one before
+_FEW_WORDS = 6
+#: what a problem counts beside the kind of help that is asked for with it
+_LESS = 0.5
+
+
+def asked_now(turn: Turn) -> Question:
+    """Return what the message alone asks for.
+
+    Topics that a short message only resembles ("and who in Kenya?") are dropped when it completes a question before.
+    """
+    now = question_from(turn.mentions, turn.knowledge)
+    named = turn.ids("topic") or turn.ids("chemical")
+    completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
+    if named or not completes or not turn.before.has_subject or len(turn.text.split()) > _FEW_WORDS:
+        return now
+    return replace(now, topics=(), variants=())
+
+
+def whole_question(now: Question, turn: Turn) -> Question:
+    """Return what is asked, with what the person said before.
+
+    A new subject drops an earlier filter by category ("which NGOs ..."), unless the message only
+    completes the one before; "anything in Africa" drops it as well.
+    """
+    before = turn.before
+    question = continued(before, now)
+    fresh = turn.intent == "find_help" and now.has_subject
+    if (fresh or turn.ids("browse") == ["any"]) and not now.categories:
+        question = continued(before.without_filter(), now)
+    if now.institutions and not now.has_subject:
+        question = now
+    return replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
+
+
+def _with_problem(topics: Topics, before: Question, knowledge: Knowledge) -> Topics:
+    """Keep the problem asked about before when only a kind of help with it is asked for now ("and who pays?")."""
+    if not topics or not all(knowledge.topics[topic].kind_of_help for topic, _ in topics):
+        return topics
+    problems = [(topic, _LESS * weight) for topic, weight in before.topics if not knowledge.topics[topic].kind_of_help]
+    return (*topics, *problems)

@@ -36,15 +36,19 @@ from bot.understanding.spelling import is_gibberish
 _MOST_ALIKE = 0.6
 #: how much a message must resemble a topic or a fact to be about something we know
 _RESEMBLES = 0.4
-#: a message made of names of our field is never out of scope
+#: a message made of names of our field is never out of scope, a greeting or an emergency
 _ONLY_NAMES = 0.6
+#: and one that is a name and nothing else asks for help with it, or for that body
+_BARE_NAME = 0.9
 #: a word of our field in a message says nothing for these
 _SMALL_TALK = ("greet", "thank")
+_FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 #: what speaks against a message being out of scope, by the kinds of things it names
 _DISCOUNTS = {
-    frozenset({"topic", "chemical", "talk", "ordinal", "browse"}): "domain_discount",
-    frozenset({"country", "region"}): "place_discount",
+    frozenset({"topic", "chemical"}): "domain_discount",
+    frozenset({"talk", "ordinal", "browse"}): "conversation_discount",
+    frozenset({"country", "region", "category"}): "place_discount",
     frozenset({"institution"}): "institution_discount",
     frozenset({"danger"}): "danger_odds",
 }
@@ -74,9 +78,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
         knowledge base, thresholds.
 
-        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, of whose odds anything
-        named of the field or of the conversation leaves ``domain_discount``, a place ``place_discount``, an institution
-        ``institution_discount`` and a danger, which is better answered once too often, ``danger_odds``;
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Of its odds, anything
+        named of the field leaves ``domain_discount``, of the conversation ``conversation_discount``, a place or a kind of body
+        ``place_discount``, an institution ``institution_discount``, a word that hints at a topic ``hint_discount`` and
+        a danger, which is better answered once too often, ``danger_odds``;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
         danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
         ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
@@ -88,16 +93,18 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "meaning": 6.0,
             "mentions": 0.5,
             "C": 1.0,
-            "knowledge_find_help": 0.05,
+            "knowledge_find_help": 0.02,
             "knowledge_ask_fact": 0.6,
-            "out_of_scope_from": 0.3,
+            "out_of_scope_from": 0.25,
             "emergency_from": 0.4,
-            "danger_discount": 0.6,
+            "danger_discount": 0.1,
             "domain_trusted_from": 0.3,
-            "domain_discount": 0.2,
-            "place_discount": 0.2,
+            "domain_discount": 0.4,
+            "conversation_discount": 0.1,
+            "place_discount": 0.3,
             "institution_discount": 0.2,
             "danger_odds": 0.03,
+            "hint_discount": 0.3,
             "unclear_below": 0.2,
             "nothing_known_below": 0.5,
         }
@@ -162,12 +169,19 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Rank the intents; whether a message is out of scope also depends on what of the domain it names."""
         entities = message.get(ENTITIES) or []
         named = {e["entity"] for e in entities if e.get("group") == NAME}
-        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named)
-        if named & {"topic", "chemical"} and _share_known(entities, message) >= _ONLY_NAMES:
+        hinted = any(e.get("group") == HINT for e in entities)
+        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted)
+        share = _share_known(entities, message)
+        only_names = bool(named & {"topic", "chemical"}) and share >= _ONLY_NAMES
+        if only_names:
             outside = 0.0
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
-        hinted = any(e.get("group") == HINT for e in entities)
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
+        if "danger" not in named:
+            if named & {"topic", "chemical", "institution"} and share >= _BARE_NAME:
+                inside = {name: inside.get(name, 0.0) for name in _FOR_A_NAME}
+            elif only_names:
+                inside = {name: value for name, value in inside.items() if name not in (EMERGENCY, *_SMALL_TALK)}
         ranked = sorted(inside.items(), key=lambda pair: -pair[1])
         familiar = (hinted or alike >= _RESEMBLES) and ranked[0][0] not in _SMALL_TALK
         trust = "unclear_below" if familiar else "nothing_known_below"
@@ -184,9 +198,9 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
 
-    def _outside(self, probability: float, named: Set[str]) -> float:
-        """Return the probability of out_of_scope when it is known what a message names."""
-        odds = probability / max(1.0 - probability, _TINY)
+    def _outside(self, probability: float, named: Set[str], hinted: bool) -> float:
+        """Return the probability of out_of_scope when it is known what a message names or hints at."""
+        odds = probability / max(1.0 - probability, _TINY) * (self._config["hint_discount"] if hinted else 1.0)
         for kinds, discount in _DISCOUNTS.items():
             if named & kinds:
                 odds *= self._config[discount]

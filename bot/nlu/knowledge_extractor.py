@@ -29,7 +29,7 @@ VECTOR = "sentence_vector"
 FROM_KNOWLEDGE = "from_knowledge"
 FIND_HELP, ASK_FACT = "find_help", "ask_fact"
 #: how many names of each topic and language become training sentences
-_NAMES = 6
+_NAMES = 3
 
 
 # Registered as a featurizer too: only those read the training sentences before a classifier trains on them.

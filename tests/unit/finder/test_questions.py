@@ -136,3 +136,14 @@ def test_a_question_survives_the_slot(question: Question) -> None:
 @pytest.mark.parametrize("value", [None, "", [], "text", 3, {"colour": ["blue"]}, {}])
 def test_an_empty_or_unreadable_slot_is_no_question(value: object) -> None:
     assert Question.from_slot(value) == Question()
+
+
+def test_the_kind_of_a_body_that_is_named_only_describes_it() -> None:
+    made = knowledge_of(body("tsinghua", category="regional_centre"), body("unido", category="igo"))
+    said = [mention("institution", "tsinghua"), mention("category", "regional_centre"), mention("category", "igo")]
+    assert question_from(said, made).categories == ("igo",)
+
+
+def test_a_question_without_its_filter_keeps_subject_and_place() -> None:
+    asked = Question(topics=(("pcbs", 1.0),), countries=("KE",), categories=("ngo",), institutions=("unido",), excluded=("igo",))
+    assert asked.without_filter() == Question(topics=(("pcbs", 1.0),), countries=("KE",))

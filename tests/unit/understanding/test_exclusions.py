@@ -23,6 +23,8 @@ TurnedAway = Callable[[str], set[str]]
         ("not in Kenya", "KE"),
         ("not DDT", "ddt"),
         ("I don't mean DDT", "ddt"),
+        ("in English please, my boss does not read Russian", "ru"),
+        ("I don't speak English, answer in French please", "en"),
     ],
 )
 def test_what_is_not_wanted_is_turned_away(turned_away: TurnedAway, text: str, key: str) -> None:

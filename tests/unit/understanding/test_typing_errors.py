@@ -51,3 +51,8 @@ def test_a_correction_reports_the_words_as_they_were_written(read: Callable[[str
     text = "PCBs in Tanzenia, please"
     found = next(mention for mention in read(text) if mention.kind == "country")
     assert text[found.start : found.end] == found.text == "Tanzenia"
+
+
+@pytest.mark.parametrize(("text", "kind"), [("рассказать мамам", "country"), ("раньше сыпали дуст", "institution")])
+def test_a_form_of_a_short_russian_word_is_no_misspelt_name(named: Callable[[str, str], list[str]], text: str, kind: str) -> None:
+    assert named(kind, text) == []

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ("rnj gjvj;tn cj cnfhsvb gtcnbwblfvb d Rfpf[cnfyt", "кто поможет со старыми пестицидами в Казахстане"),
         ("who helps with \u0420\u0421\u0412s here?", "who helps with PCBs here"),
         ("who helps in L\u043em\u00e9", "who helps in Lom\u00e9"),
+        ("holaaa", "hola"),
     ],
     ids=[
         "transliterated",
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         "inflected_on_latin_keys",
         "acronym_with_an_ending",
         "mixed_word",
+        "drawn_out",
     ],
 )
 def test_wrong_letters_are_read_as_meant(reader: Reader, typed: str, meant: str) -> None:
@@ -51,6 +53,9 @@ def test_wrong_letters_are_read_as_meant(reader: Reader, typed: str, meant: str)
         "кк",
         "من يساعدنا",
         "谁能帮助",
+        "www.pops.int",
+        "Annex III",
+        "mmmh brr",
     ],
 )
 def test_other_messages_are_left_as_they_are(reader: Reader, text: str) -> None:

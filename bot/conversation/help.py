@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Set, Tuple
 
 from bot.answers import plain
 from bot.answers.cards import card, in_order, listed
@@ -18,6 +18,8 @@ from bot.knowledge import Knowledge
 GENERAL_DESK = "brs-secretariat"
 #: the topic of what other treaties deal with
 NOT_POPS = "not_pops"
+#: a site may be contaminated with mercury as well
+_OF_ANY_SUBSTANCE = "remediation_contaminated_sites"
 _LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
 #: topics offered where nothing is known of what a person needs
 OFFERED = ("pcbs", "obsolete_pesticides", "financing", "monitoring_analysis")
@@ -130,7 +132,7 @@ def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
     chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
     foreign = [chemical for chemical in chemicals if NOT_POPS in chemical.topics]
-    if not foreign or len(foreign) < len(chemicals):
+    if not foreign or len(foreign) < len(chemicals) or set(turn.ids("topic")) & _of_pops(turn.knowledge):
         return None
     lines = []
     for chemical in foreign[:2]:
@@ -143,6 +145,12 @@ def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
         lines.append(turn.say("elsewhere", pointer=pointer, name=turn.locale.pick(body.name), channel=channel))
     reply = Reply("info", plain.join(list(dict.fromkeys(lines))), turn.locale.language)
     return Outcome(reply, turn.remembering())
+
+
+def _of_pops(knowledge: Knowledge) -> Set[str]:
+    """Return the topics that are about listed chemicals, such as PCBs: whoever names one asks about it as well."""
+    topics = {chemical.topics[0] for chemical in knowledge.chemicals.values() if chemical.listing and chemical.topics}
+    return topics - {_OF_ANY_SUBSTANCE}
 
 
 def other_treaty(turn: Turn) -> Optional[Outcome]:

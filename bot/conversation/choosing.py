@@ -156,7 +156,7 @@ def _wants_contacts_too(question: Question) -> bool:
 
 
 def _help_with_close_fact(turn: Turn) -> Outcome:
-    asks = turn.intent == "find_help" and not turn.ids("institution")
+    asks = turn.intent == "find_help" and not turn.ids("institution") and not turn.is_a_name
     close = best(turn, CLOSE_FROM, by_name=False) if asks else None
     return helping.find_help(turn) if close is None or close.computed else _with_contacts(close, turn)
 

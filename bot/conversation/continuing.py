@@ -20,6 +20,8 @@ def asked_now(turn: Turn) -> Question:
     Topics that a short message only resembles ("and who in Kenya?") are dropped when it completes a question before.
     """
     now = question_from(turn.mentions, turn.knowledge)
+    if turn.is_a_name:  # resembles any special case of the subject
+        now = replace(now, variants=())
     named = turn.ids("topic") or turn.ids("chemical")
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     if named or not completes or not turn.before.has_subject or len(turn.text.split()) > _FEW_WORDS:

@@ -100,6 +100,12 @@ class Turn:
         """Return the ids of one kind that the message names."""
         return [m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded]
 
+    @property
+    def is_a_name(self) -> bool:
+        """Tell whether the message is the name of a subject and nothing else ("funding")."""
+        named = [m for m in self.mentions if m.kind in ("topic", "chemical") and m.how == NAME]
+        return any(m.end - m.start >= len(self.text.strip(" ?!.")) for m in named)
+
     def say(self, key: str, /, **values: Any) -> str:
         """Return a sentence in the conversation's language; variants alternate from turn to turn."""
         return self.locale.say(key, turn=self.memory.turns, **values)

@@ -24,6 +24,8 @@ _VARIANT_FROM = 0.6
 _LONG, _SHORT_SENTENCE = 140, 25
 #: phrases of a language count from this probability
 _MAY_BE_FROM = 0.05
+#: a language that is less than sure gives way to one of ours that its speakers read, from this probability of the latter
+_SURELY, _ALIKE_FROM = 0.9, 0.25
 _SENTENCE_END = re.compile(r"(?<=[.!?؟。！？;])\s*")
 
 
@@ -60,7 +62,7 @@ class Reader:
         mentions += [
             Mention(kind=kind, id=key, how=EXAMPLE, score=score) for kind, found in alike for key, score in found
         ]
-        mentions += [Mention(kind=WRITTEN_IN, id=language, how=LETTERS, score=score) for language, score in written[:1]]
+        mentions += [Mention(kind=WRITTEN_IN, id=language, how=LETTERS, score=score) for language, score in _told(written)]
         return mentions
 
 
@@ -72,6 +74,16 @@ def _apart(message: Words) -> Tuple[str, List[str]]:
         names.append(message.text[start:stop])
         end = max(end, stop)
     return " ".join([*rest, message.text[end:]]), names
+
+
+def _told(written: Sequence[Tuple[str, float]]) -> List[Tuple[str, float]]:
+    """Return the language of a message, if any: one of ours rather than one like it that is no surer than likely."""
+    for language, probability in written[:1]:
+        alike = [ours for ours in locales.languages() if language in locales.load(ours).also_read_by]
+        for ours, share in written:
+            if ours in alike and share >= _ALIKE_FROM and probability < _SURELY:
+                return [(ours, probability + share)]
+    return list(written[:1])
 
 
 def _spoken(written: Sequence[Tuple[str, float]]) -> FrozenSet[str]:

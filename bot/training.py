@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator, List
+from typing import List
 
 from bot.errors import CommandError
-from bot.processes import quiet_environment
+from bot.processes import alone, quiet_environment
 
 # What the model is made from. The knowledge base is not among it: it is read at run time.
 INGREDIENTS = ("config.yml", "domain.yml", "data", "bot/nlu", "bot/understanding", "requirements.txt")
@@ -33,7 +31,7 @@ def ensure_model(project: Path) -> Path:
         return model
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
+        with alone(folder / ".lock"):  # another process waits and then finds the model
             if not model.exists():
                 print("Training the model, about two minutes...", file=sys.stderr, flush=True)
                 _train(project, model)
@@ -104,11 +102,3 @@ def _disk_is_full(folder: Path) -> CommandError:
     return CommandError(
         f"There is no space left on the disk of {folder} ({free} MB free) to write the model; make room and try again."
     )
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let only one process train at a time; another one waits and then finds the model."""
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

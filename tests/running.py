@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -61,14 +59,6 @@ def _lines_until_ready(process: subprocess.Popen[str]) -> Iterator[str]:
         if line.startswith("Ready"):
             return
     raise AssertionError(f"the server did not start, exit status {process.wait()}")
-
-
-@contextmanager
-def one_at_a_time(what: str) -> Iterator[None]:
-    """Let only one of the processes that run tests do ``what`` while the block lasts; the others wait."""
-    with (Path(tempfile.gettempdir()) / f"assistance-finder-{what}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def descendants(process_id: int) -> dict[int, str]:

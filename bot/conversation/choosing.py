@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Optional, Sequence
 
 from bot.answers import plain
-from bot.answers.reply import Reply
 from bot.conversation import details, emergency, facts, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
@@ -100,8 +99,7 @@ def detail_or_fact(turn: Turn) -> Outcome:
     """Return details of what was shown, or a fact about the chemical that was asked for ("when was it listed?")."""
     told = turn.knowledge.facts.get(turn.memory.fact)
     if told and {"source", "age"} & set(turn.ids("aspect")) and not turn.ids("institution"):
-        reply = Reply("info", facts.source_line(told, turn) or turn.say("fact.unknown", desk=helping.desk(turn)), turn.locale.language)
-        return Outcome(reply, turn.remembering(fact=told.id))
+        return facts.source_of(told, turn)
     found = best(turn, COMPUTED_FROM, by_name=False)
     if found and found.computed == "listing" and turn.before.chemicals and not turn.ids("ordinal"):
         return fact(turn)

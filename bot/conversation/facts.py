@@ -26,6 +26,12 @@ def told(found: Fact, question: Question, turn: Turn) -> Outcome:
     return _answer(turn, turn.locale.pick(found.answer), found)
 
 
+def source_of(found: Fact, turn: Turn) -> Outcome:
+    """Return where the fact that was told last was read."""
+    text = source_line(found, turn) or turn.say("fact.unknown", desk=helping.desk(turn))
+    return Outcome(Reply("info", text, turn.locale.language), turn.remembering(fact=found.id))
+
+
 def source_line(source: Fact, turn: Turn) -> str:
     """Return where a fact was read and when, or nothing if it has no source."""
     if not source.sources:

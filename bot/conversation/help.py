@@ -134,10 +134,10 @@ def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     foreign = [chemical for chemical in chemicals if NOT_POPS in chemical.topics]
     if not foreign or len(foreign) < len(chemicals) or set(turn.ids("topic")) & _of_pops(turn.knowledge):
         return None
+    if not all(chemical.elsewhere for chemical in foreign):
+        return other_treaty(turn)
     lines = []
     for chemical in foreign[:2]:
-        if not chemical.elsewhere:
-            return None if _asks_for_help_with_pops(turn) else other_treaty(turn)
         body = turn.knowledge.institutions[str(chemical.elsewhere)]
         values = {channel.kind: channel.value for channel in reversed(in_order(body.channels))}
         channel = turn.locale.joined(values[kind] for kind in ("web", "email", "phone") if kind in values)

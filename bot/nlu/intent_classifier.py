@@ -44,13 +44,14 @@ _BARE_NAME = 0.9
 _SMALL_TALK = ("greet", "thank")
 _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
-#: what speaks against a message being out of scope, by the kinds of things it names
+#: what speaks against a message being out of scope, by the kinds of things it names; a hint at a topic is one of them
 _DISCOUNTS = {
     frozenset({"topic", "chemical"}): "domain_discount",
     frozenset({"talk", "ordinal", "browse"}): "conversation_discount",
     frozenset({"country", "region", "category"}): "place_discount",
     frozenset({"institution"}): "institution_discount",
     frozenset({"danger"}): "danger_odds",
+    frozenset({HINT}): "hint_discount",
 }
 _LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category")
 _TINY = 1e-9
@@ -170,7 +171,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         entities = message.get(ENTITIES) or []
         named = {e["entity"] for e in entities if e.get("group") == NAME}
         hinted = any(e.get("group") == HINT for e in entities)
-        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted)
+        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named | {HINT} if hinted else named)
         share = _share_known(entities, message)
         only_names = bool(named & {"topic", "chemical"}) and share >= _ONLY_NAMES
         if only_names:
@@ -198,9 +199,9 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
 
-    def _outside(self, probability: float, named: Set[str], hinted: bool) -> float:
-        """Return the probability of out_of_scope when it is known what a message names or hints at."""
-        odds = probability / max(1.0 - probability, _TINY) * (self._config["hint_discount"] if hinted else 1.0)
+    def _outside(self, probability: float, named: Set[str]) -> float:
+        """Return the probability of out_of_scope when it is known what a message names."""
+        odds = probability / max(1.0 - probability, _TINY)
         for kinds, discount in _DISCOUNTS.items():
             if named & kinds:
                 odds *= self._config[discount]

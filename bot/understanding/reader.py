@@ -78,12 +78,12 @@ def _apart(message: Words) -> Tuple[str, List[str]]:
 
 def _told(written: Sequence[Tuple[str, float]]) -> List[Tuple[str, float]]:
     """Return the language of a message, if any: one of ours rather than one like it that is no surer than likely."""
-    for language, probability in written[:1]:
-        alike = [ours for ours in locales.languages() if language in locales.load(ours).also_read_by]
-        for ours, share in written:
-            if ours in alike and share >= _ALIKE_FROM and probability < _SURELY:
-                return [(ours, probability + share)]
-    return list(written[:1])
+    if not written or written[0][1] >= _SURELY:
+        return list(written[:1])
+    (language, probability), shares = written[0], dict(written)
+    alike = [code for code in locales.languages() if language in locales.load(code).also_read_by]
+    ours = next((code for code in alike if shares.get(code, 0.0) >= _ALIKE_FROM), None)
+    return [(ours, probability + shares[ours])] if ours else [(language, probability)]
 
 
 def _spoken(written: Sequence[Tuple[str, float]]) -> FrozenSet[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import pytest
 from chat import SECRET, Chat, Opening
 from ministry import Ministry
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from running import PROJECT, Served, one_at_a_time, serving
+from running import PROJECT, Served, serving
+
+from bot.processes import alone
 
 FLAGS = [
     "--no-sandbox",  # tests run as root in containers; the pages are our own
@@ -32,7 +35,7 @@ SCREENSHOTS = PROJECT / "build" / "screenshots"
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium, installed from Debian's packages where that is allowed."""
-    with one_at_a_time("installs-chromium"):
+    with alone(Path(tempfile.gettempdir()) / "installs-chromium.lock"):  # two files are tested at a time
         if not shutil.which("chromium") and os.geteuid() == 0 and shutil.which("apt-get"):
             _install_chromium()
     found = shutil.which("chromium")
@@ -111,8 +114,7 @@ def packages() -> Path:
     """Packages from npm that only tests use: axe-core, Bootstrap, jQuery."""
     from bot.bundling import install_packages
 
-    with one_at_a_time("installs-packages"):
-        return install_packages(PROJECT)
+    return install_packages(PROJECT)
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,7 @@ def _least_for(turn: Turn) -> float:
 def _is_only_names(turn: Turn) -> bool:
     """Tell whether the message is little more than a chemical's name ("and lindane?"), so that what is asked is open."""
     kinds = ("topic", "country", "region", "category", "institution", "channel_kind")
-    return len(turn.text.split()) <= _FEW_WORDS and not any(turn.ids(kind) for kind in kinds)
+    return turn.length <= _FEW_WORDS and not any(turn.ids(kind) for kind in kinds)
 
 
 def _asks_for_listing(question: Question, turn: Turn) -> bool:

@@ -24,7 +24,7 @@ def asked_now(turn: Turn) -> Question:
         now = replace(now, variants=())
     named = turn.ids("topic") or turn.ids("chemical")
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
-    if named or not completes or not turn.before.has_subject or len(turn.text.split()) > _FEW_WORDS:
+    if named or not completes or not turn.before.has_subject or turn.length > _FEW_WORDS:
         return now
     return replace(now, topics=(), variants=())
 

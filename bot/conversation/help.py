@@ -231,7 +231,8 @@ def gap(question: Question, turn: Turn) -> str:
     """Return the sentence that nobody on record fits ``question``."""
     place, topics = place_names(question, turn), subject_names(question, turn)
     if question.categories:
-        return turn.say("gap.category", category=turn.say(f"category.{question.categories[0]}"))
+        category = turn.say(f"category.{question.categories[0]}")
+        return turn.say("gap.category_topic" if topics else "gap.category", category=category, topics=topics)
     if topics and place:
         return turn.say("gap.place_topic", topics=topics, place=place)
     return turn.say("gap.topic", topics=topics, place=turn.say("place_in", place=place) if place else "")

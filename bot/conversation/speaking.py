@@ -39,7 +39,7 @@ def switched(turn: Turn) -> Optional[Outcome]:
     """Return the answer to a message that asks for a language: the last answer once more, where there was one."""
     asked = turn.ids("language")
     others = any(turn.ids(kind) for kind in _ASKED_FOR)
-    if not asked or others or (turn.intent != "ask_capabilities" and len(turn.text.split()) > _FEW_WORDS):
+    if not asked or others or (turn.intent != "ask_capabilities" and turn.length > _FEW_WORDS):
         return None
     wanted = locales.load(asked[-1])
     if wanted.language != asked[-1]:

@@ -17,7 +17,9 @@ from bot.understanding import HINT, NAME
 
 _MOST_OFFERED = 4
 #: a message of so many characters may complete the question before, if so much of it is names
-_SHORT, _MOSTLY = 70, 0.35
+_SHORT, _MOSTLY = 40, 0.35
+#: or a longer one if it says so, or if the intent is no surer than this
+_LONGEST, _UNSURE = 70, 0.6
 _HUMAN = (helping.GENERAL_DESK, "sc-country-contacts")
 
 
@@ -91,16 +93,23 @@ def decline(turn: Turn) -> Outcome:
     pointer = helping.elsewhere(question_from(turn.mentions, turn.knowledge), turn)
     if pointer:
         return pointer
-    if turn.shown and len(turn.text) <= _SHORT:
-        if turn.ids("channel_kind") or turn.ids("ordinal"):
-            return details.detail(turn)
-        if turn.ids("country") and turn.ids("topic", how=HINT):  # "and for plastic of computers in Santiago"
-            return helping.find_help(replace(turn, intent="inform"))
-        named = [m for m in turn.mentions if m.how == NAME and m.kind in ("country", "region", "category")]
-        completes = "corrected" in turn.ids("talk") or any(m.excluded for m in named)
-        if named and completes or sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text):
-            return helping.find_help(replace(turn, intent="inform"))
+    if turn.shown and len(turn.text) <= _SHORT and (turn.ids("channel_kind") or turn.ids("ordinal")):
+        return details.detail(turn)
+    if turn.shown and _completes(turn):
+        return helping.find_help(replace(turn, intent="inform"))
     return _say(turn, "decline", turn.say("decline"), helping.topic_suggestions(helping.OFFERED, turn))
+
+
+def _completes(turn: Turn) -> bool:
+    """Tell whether a message of few words completes the question before: little more than a place or a kind of body, one
+    that is taken back ("I meant Bujumbura"), or one beside a word of our field where it is not sure what is asked."""
+    named = [m for m in turn.mentions if m.how == NAME and m.kind in ("country", "region", "category")]
+    if not named or len(turn.text) > _LONGEST:
+        return False
+    taken_back = "corrected" in turn.ids("talk") or any(m.excluded for m in named)
+    unsure = turn.confidence < _UNSURE and bool(turn.ids("topic", how=HINT))
+    mostly = len(turn.text) <= _SHORT and sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text)
+    return taken_back or unsure or mostly
 
 
 def unclear(turn: Turn) -> Outcome:

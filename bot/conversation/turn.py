@@ -11,6 +11,7 @@ from bot.finder import Question
 from bot.knowledge import Knowledge
 from bot.locales import Locale
 from bot.understanding import NAME, Mention
+from bot.understanding.words import how_many
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,11 @@ class Turn:
     def ids(self, kind: str, how: str = NAME) -> List[str]:
         """Return the ids of one kind that the message names."""
         return [m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded]
+
+    @property
+    def length(self) -> int:
+        """Return how many words the message has, in any script."""
+        return how_many(self.text)
 
     @property
     def is_a_name(self) -> bool:

@@ -11,6 +11,7 @@ _CHINESE = r"\u3400-\u9fff\uf900-\ufaff"
 _MARKS = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640"  # accents and Arabic vowel signs, written apart
 _LETTERS = rf"(?:[^\W\d_{_CHINESE}]|[{_MARKS}])+"
 _WORD = re.compile(rf"{_CAS_NUMBER}(?!\d)|[{_CHINESE}]|{_LETTERS}(?:\.[^\W\d_]\b)*|\d+(?:[.,]\d+)*")
+_CHINESE_CHARACTER = re.compile(f"[{_CHINESE}]")
 _RUSSIAN_CASE = re.compile(
     "(?<=....)(?:ыми|ими|ого|его|ому|ему|ами|ями|ью|ый|ий|ая|яя|ое|ее|ые|ие|ую|юю|ых|их|ым|им|ой|ей|ов|ев|ом|ем|ах|ях)$"
     "|(?<=....)[иояюьй]$|(?<=...)[аеуы]$"
@@ -25,6 +26,12 @@ def words(text: str) -> Iterator[Tuple[str, int, int]]:
     """Yield each word of ``text`` with its start and end. A Chinese character is a word of its own."""
     for match in _WORD.finditer("".join(map(_half_width, text))):
         yield match.group(), match.start(), match.end()
+
+
+def how_many(text: str) -> int:
+    """Return how many words ``text`` has; two Chinese characters count as one."""
+    chinese = len(_CHINESE_CHARACTER.findall(text))
+    return len(_CHINESE_CHARACTER.sub(" ", text).split()) + (chinese + 1) // 2
 
 
 def _half_width(character: str) -> str:

@@ -85,7 +85,9 @@ def help_or_fact(turn: Turn) -> Outcome:
     if _asks_for_a_channel(turn):
         return details.detail(turn)
     if question.chemicals and (_is_only_names(turn) or _asks_for_listing(question, turn)):
-        return _after(facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn), helping.find_help(turn))
+        listing = facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn)
+        read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
+        return _after([*listing, facts.source_line(read_in, turn) if read_in else ""], helping.find_help(turn))
     found = best(turn, _least_for(turn), by_name=False) if turn.intent == "find_help" else None
     if question.countries or question.regions:
         asks_for_party = bool(found and found.computed == "party") or (_asks_for_party(turn) and best(turn) is not None)

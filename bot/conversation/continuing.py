@@ -23,6 +23,8 @@ def asked_now(turn: Turn) -> Question:
     if turn.is_a_name:  # resembles any special case of the subject
         now = replace(now, variants=())
     named = turn.ids("topic") or turn.ids("chemical")
+    if turn.is_a_name and not named:  # a place resembles any subject
+        return replace(now, topics=())
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     if named or not completes or not turn.before.has_subject or turn.length > _FEW_WORDS:
         return now

@@ -33,7 +33,7 @@ def detail(turn: Turn) -> Outcome:
     elif aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     else:
-        return _whole_cards(bodies, turn)
+        return about(bodies, turn)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
     reply = Reply("info", plain.join(lines), turn.locale.language, cards)
@@ -49,9 +49,9 @@ def browse(turn: Turn) -> Outcome:
     asked = _ordinal(turn)
     if asked:
         body = _at(asked, turn)
-        return _whole_cards([body], turn) if body else _out_of_range(asked, turn)
+        return about([body], turn) if body else _out_of_range(asked, turn)
     if turn.ids("browse") == ["again"]:
-        return _whole_cards([turn.knowledge.institutions[key] for key in turn.shown], turn)
+        return about([turn.knowledge.institutions[key] for key in turn.shown], turn)
     return helping.more(turn)
 
 
@@ -102,7 +102,8 @@ def _matches(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
     return find(Question.from_slot(question), turn.knowledge, limit=len(bodies))
 
 
-def _whole_cards(bodies: Sequence[Institution], turn: Turn) -> Outcome:
+def about(bodies: Sequence[Institution], turn: Turn) -> Outcome:
+    """Return the whole cards of ``bodies``, with what one alone does and the steps to it."""
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
     single = len(cards) == 1
     paragraphs = [cards[0].role if single else "", plain.cards_text(cards, turn.locale, most=None if single else plain.BRIEF)]

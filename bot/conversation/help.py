@@ -13,7 +13,7 @@ from bot.answers.reply import Card, Reply, Suggestion
 from bot.conversation import continuing
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, find
-from bot.knowledge import Knowledge
+from bot.knowledge import Chemical, Knowledge
 
 GENERAL_DESK = "brs-secretariat"
 #: the topic of what other treaties deal with
@@ -41,7 +41,8 @@ def find_help(turn: Turn) -> Outcome:
         return more(turn)
     if not (question.has_subject or question.countries or question.regions or question.categories or question.institutions):
         return _general_desk(turn, question)
-    return answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
+    found = answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
+    return _with_pointers(found, now, turn)
 
 
 def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
@@ -132,10 +133,17 @@ def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
     """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
     chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
     foreign = [chemical for chemical in chemicals if NOT_POPS in chemical.topics]
+    if not chemicals and now.topics and now.topics[0][0] == NOT_POPS and not _names_another_problem(turn):
+        return outside(turn)
     if not foreign or len(foreign) < len(chemicals) or set(turn.ids("topic")) & _of_pops(turn.knowledge):
         return None
     if not all(chemical.elsewhere for chemical in foreign):
         return other_treaty(turn)
+    return Outcome(Reply("info", _pointers(foreign, turn), turn.locale.language), turn.remembering())
+
+
+def _pointers(foreign: Sequence[Chemical], turn: Turn) -> str:
+    """Return which treaty deals with each of at most two substances, and whom to ask there."""
     lines = []
     for chemical in foreign[:2]:
         body = turn.knowledge.institutions[str(chemical.elsewhere)]
@@ -143,7 +151,22 @@ def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
         channel = turn.locale.joined(values[kind] for kind in ("web", "email", "phone") if kind in values)
         pointer = turn.locale.pick(chemical.pointer or {})
         lines.append(turn.say("elsewhere", pointer=pointer, name=turn.locale.pick(body.name), channel=channel))
-    reply = Reply("info", plain.join(list(dict.fromkeys(lines))), turn.locale.language)
+    return plain.join(list(dict.fromkeys(lines)))
+
+
+def _with_pointers(outcome: Outcome, now: Question, turn: Turn) -> Outcome:
+    """Add where to ask about the substances of other treaties that are named beside those of the Convention."""
+    named = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
+    foreign = [chemical for chemical in named if chemical.elsewhere and chemical.id not in now.chemicals]
+    if not foreign:
+        return outcome
+    text = plain.join([outcome.reply.text, _pointers(foreign, turn)])
+    return replace(outcome, reply=replace(outcome.reply, text=text))
+
+
+def outside(turn: Turn) -> Outcome:
+    """Say that this is outside of what is known, and offer what is not: noise or sewage is no treaty's business here."""
+    reply = Reply("decline", turn.say("decline"), turn.locale.language, (), topic_suggestions(OFFERED, turn))
     return Outcome(reply, turn.remembering())
 
 
@@ -157,13 +180,14 @@ def other_treaty(turn: Turn) -> Optional[Outcome]:
     """Return that a treaty which is named (CITES, Ramsar) is another one, or nothing if none is."""
     treaties = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
     treaties = [treaty for treaty in treaties if NOT_POPS in treaty.topics and not treaty.elsewhere]
-    if not treaties or _asks_for_help_with_pops(turn):
+    if not treaties or _names_another_problem(turn):
         return None
     text = turn.say("other_treaty", name=turn.locale.pick(treaties[0].name))
     return Outcome(Reply("decline", text, turn.locale.language, (), topic_suggestions(OFFERED, turn)), turn.remembering())
 
 
-def _asks_for_help_with_pops(turn: Turn) -> bool:
+def _names_another_problem(turn: Turn) -> bool:
+    """Tell whether a message names a problem, not only a kind of help, that we can look up help with."""
     named = [turn.knowledge.topics[key] for key in turn.ids("topic") if key in turn.knowledge.topics]
     return any(not topic.kind_of_help for topic in named)
 

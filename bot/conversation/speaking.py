@@ -8,6 +8,7 @@ from typing import Optional, Sequence, Tuple
 from bot import locales
 from bot.answers import plain
 from bot.answers.reply import Reply
+from bot.conversation import details, facts
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
@@ -46,16 +47,26 @@ def switched(turn: Turn) -> Optional[Outcome]:
         name = locales.language_name(asked[-1], turn.locale.language)
         text = turn.say("language_unknown", language=name, known=known(turn.locale))
         return Outcome(Reply("smalltalk", text, turn.locale.language), turn.remembering())
-    memory = turn.remembering(language=wanted.language)
+    memory = turn.remembering(language=wanted.language, fact=turn.memory.fact)
     said = wanted.say("language_switched", language=wanted.name)
     question = turn.before
     countries = _countries(turn)
     if countries and turn.intent in ("inform", "find_help"):
         question = replace(question, countries=countries, regions=())
-    if question == Question():
+    again = _said_last(question, replace(turn, memory=memory))
+    if again is None:
         return Outcome(Reply("smalltalk", said, wanted.language), memory)
-    again = helping.answer(question, replace(turn, memory=memory))
     return replace(again, reply=replace(again.reply, text=plain.join([said, again.reply.text])))
+
+
+def _said_last(question: Question, turn: Turn) -> Optional[Outcome]:
+    """Return the last answer once more: a fact, the one body of several that was asked about, or the answer to ``question``."""
+    last = turn.memory
+    if last.fact in turn.knowledge.facts:
+        return facts.told(turn.knowledge.facts[last.fact], Question(), turn)
+    if last.focus in turn.knowledge.institutions and len(last.shown) > 1 and question == turn.before:
+        return details.about([turn.knowledge.institutions[last.focus]], turn)
+    return helping.answer(question, turn) if question != Question() else None
 
 
 def _countries(turn: Turn) -> Tuple[str, ...]:

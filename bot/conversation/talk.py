@@ -97,7 +97,7 @@ def decline(turn: Turn) -> Outcome:
         return details.detail(turn)
     if turn.shown and _completes(turn):
         return helping.find_help(replace(turn, intent="inform"))
-    return _say(turn, "decline", turn.say("decline"), helping.topic_suggestions(helping.OFFERED, turn))
+    return helping.outside(turn)
 
 
 def _completes(turn: Turn) -> bool:

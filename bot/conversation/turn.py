@@ -108,8 +108,8 @@ class Turn:
 
     @property
     def is_a_name(self) -> bool:
-        """Tell whether the message is the name of a subject and nothing else ("funding")."""
-        named = [m for m in self.mentions if m.kind in ("topic", "chemical") and m.how == NAME]
+        """Tell whether the message is the name of a subject or a place and nothing else ("funding", "Togo")."""
+        named = [m for m in self.mentions if m.kind in ("topic", "chemical", "country", "region") and m.how == NAME]
         return any(m.end - m.start >= len(self.text.strip(" ?!.")) for m in named)
 
     def say(self, key: str, /, **values: Any) -> str:

@@ -91,13 +91,15 @@ class Question:
 def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question:
     """Return what ``mentions`` ask for. Ids that the knowledge no longer holds are left out."""
     wanted = [mention for mention in mentions if not mention.excluded]
-    chemicals = _ids(wanted, "chemical", knowledge.chemicals)
+    chemicals, foreign = _with_foreign(_ids(wanted, "chemical", knowledge.chemicals), knowledge)
     institutions = _ids(wanted, "institution", knowledge.institutions)
     categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])
     named = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == NAME}
     named |= {topic for key in chemicals for topic in knowledge.chemicals[key].topics[:1]}
     hinted = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == HINT}
     excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded]
+    excluded += [topic for key in foreign for topic in knowledge.chemicals[key].topics]
+    named.difference_update(excluded)
     return Question(
         topics=_chosen(_weights(wanted, chemicals, knowledge), named, hinted, excluded, categories),
         chemicals=chemicals,
@@ -136,6 +138,12 @@ def _left(ids: Ids, taken: Iterable[str]) -> Ids:
 
 def _ids(mentions: Iterable[Mention], kind: str, known: Mapping[str, Any]) -> Ids:
     return tuple(dict.fromkeys(mention.id for mention in mentions if mention.kind == kind and mention.id in known))
+
+
+def _with_foreign(chemicals: Ids, knowledge: Knowledge) -> Tuple[Ids, Ids]:
+    """Return the chemicals that help is asked with, and those of other treaties beside them ("paraquat and lindane")."""
+    listed = tuple(key for key in chemicals if not knowledge.chemicals[key].elsewhere)
+    return (listed, tuple(key for key in chemicals if key not in listed)) if listed else (chemicals, ())
 
 
 def _asked_kinds(mentions: Iterable[Mention], named: Sequence[Institution]) -> Ids:

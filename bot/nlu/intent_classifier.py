@@ -44,15 +44,18 @@ _BARE_NAME = 0.9
 _SMALL_TALK = ("greet", "thank")
 _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
-#: what speaks against a message being out of scope, by the kinds of things it names; a hint at a topic is one of them
+_PLACE = ("country", "region")
+#: what speaks against a message being out of scope, by the kinds of things it names
 _DISCOUNTS = {
+    frozenset({"chemical"}): "chemical_discount",
     frozenset({"topic", "chemical"}): "domain_discount",
     frozenset({"talk", "ordinal", "browse"}): "conversation_discount",
-    frozenset({"country", "region", "category"}): "place_discount",
+    frozenset({*_PLACE, "category"}): "place_discount",
     frozenset({"institution"}): "institution_discount",
     frozenset({"danger"}): "danger_odds",
-    frozenset({HINT}): "hint_discount",
 }
+#: so many topics hinted at say as much as any more, and from so many they are a subject
+_MANY_HINTS, _HINTS_AT_A_SUBJECT = 3, 2
 _LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category")
 _TINY = 1e-9
 _KINDS = (
@@ -81,8 +84,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
 
         ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Of its odds, anything
         named of the field leaves ``domain_discount``, of the conversation ``conversation_discount``, a place or a kind of body
-        ``place_discount``, an institution ``institution_discount``, a word that hints at a topic ``hint_discount`` and
-        a danger, which is better answered once too often, ``danger_odds``;
+        ``place_discount``, an institution ``institution_discount``, a chemical ``chemical_discount`` besides, a subject
+        and a place together ``subject_in_place_discount`` besides, words that hint at a topic ``hint_discount`` and at
+        each further topic ``further_hint_discount``, and a danger, which is better answered once too often,
+        ``danger_odds``;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
         danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
         ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
@@ -96,16 +101,19 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "C": 1.0,
             "knowledge_find_help": 0.02,
             "knowledge_ask_fact": 0.6,
-            "out_of_scope_from": 0.3,
+            "out_of_scope_from": 0.2,
             "emergency_from": 0.4,
             "danger_discount": 0.1,
             "domain_trusted_from": 0.3,
             "domain_discount": 0.3,
+            "chemical_discount": 0.3,
+            "subject_in_place_discount": 0.3,
             "conversation_discount": 0.1,
             "place_discount": 0.2,
             "institution_discount": 0.2,
             "danger_odds": 0.03,
             "hint_discount": 0.4,
+            "further_hint_discount": 0.6,
             "unclear_below": 0.2,
             "nothing_known_below": 0.5,
         }
@@ -170,8 +178,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Rank the intents; whether a message is out of scope also depends on what of the domain it names."""
         entities = message.get(ENTITIES) or []
         named = {e["entity"] for e in entities if e.get("group") == NAME}
-        hinted = any(e.get("group") == HINT for e in entities)
-        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named | {HINT} if hinted else named)
+        hinted = len({e["value"] for e in entities if e.get("group") == HINT})
+        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted)
         share = _share_known(entities, message)
         only_names = bool(named & {"topic", "chemical"}) and share >= _ONLY_NAMES
         if only_names:
@@ -179,7 +187,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         if "danger" not in named:
-            if named & {"topic", "chemical", "institution"} and share >= _BARE_NAME:
+            if named & {"topic", "chemical", "institution", *_PLACE} and share >= _BARE_NAME:
                 inside = {name: inside.get(name, 0.0) for name in _FOR_A_NAME}
             elif only_names:
                 inside = {name: value for name, value in inside.items() if name not in (EMERGENCY, *_SMALL_TALK)}
@@ -199,12 +207,17 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
 
-    def _outside(self, probability: float, named: Set[str]) -> float:
-        """Return the probability of out_of_scope when it is known what a message names."""
+    def _outside(self, probability: float, named: Set[str], hinted: int) -> float:
+        """Return the probability of out_of_scope when it is known what a message names and how many topics it hints at."""
         odds = probability / max(1.0 - probability, _TINY)
         for kinds, discount in _DISCOUNTS.items():
             if named & kinds:
                 odds *= self._config[discount]
+        if hinted:
+            odds *= self._config["hint_discount"]
+            odds *= self._config["further_hint_discount"] ** (min(hinted, _MANY_HINTS) - 1)
+        if named & {*_PLACE} and (named & {"topic", "chemical"} or hinted >= _HINTS_AT_A_SUBJECT):
+            odds *= self._config["subject_in_place_discount"]
         return odds / (1.0 + odds)
 
     def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:

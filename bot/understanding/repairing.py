@@ -1,15 +1,19 @@
-"""Reads what was typed in the wrong letters: transliterated, on the wrong keyboard, backwards, in look-alikes, drawn out, in markup."""
+"""Reads what was typed in the wrong letters: transliterated, on the wrong keyboard, backwards, in look-alikes, drawn out,
+in markup, in traditional characters."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Callable, Iterator
 
 import cyrtranslit
+import opencc
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKUP, _BRACKETS = re.compile(r"<[^<>]*>"), re.compile(r'[<>{}"]')
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: so few words may be known as typed, and so many must be known as read, of at least so many; shorter ones tell nothing
 _FEW, _MOST, _WORDS, _SHORTEST = 0.25, 0.6, 2, 3
 #: acronyms are spelt letter by letter: "PHB" is ПХБ, though "ph" in a word is ф
@@ -28,10 +32,18 @@ def repaired(text: str, is_known: Callable[[str], bool]) -> str:
     ``is_known`` tells whether a word (in small letters) is one of any language we understand.
     """
     text = _BRACKETS.sub(" ", _MARKUP.sub(" ", text))
+    if _CHINESE.search(text):
+        text = _to_simplified().convert(text)
     text = _WORD.sub(lambda match: _not_drawn_out(_in_one_script(match.group(), is_known), is_known), text)
     if _known(text, is_known) > _FEW:
         return text
     return next((reading for reading in _readings(text) if _known(reading, is_known) >= _MOST), text)
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    """Return the converter to simplified characters, in which the knowledge base and the locales are written."""
+    return opencc.OpenCC("t2s")
 
 
 def _readings(text: str) -> Iterator[str]:

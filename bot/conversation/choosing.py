@@ -71,8 +71,11 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
         return found
     if question.countries and question.categories:  # "which centre serves Benin?"
         return None
+    sure = best(turn, SURE_FROM, by_name=False) is not None
+    if question.institutions and not subject and not sure and not set(question.institutions) & set(found.institutions):
+        return None  # "IPEN, the network against persistent organic pollutants"
     narrows = question.categories and turn.before.has_subject and not subject  # "only NGOs, not the UN"
-    return None if narrows and best(turn, SURE_FROM, by_name=False) is None else found
+    return None if narrows and not sure else found
 
 
 def help_or_fact(turn: Turn) -> Outcome:
@@ -90,7 +93,8 @@ def help_or_fact(turn: Turn) -> Outcome:
         return _after([*listing, facts.source_line(read_in, turn) if read_in else ""], helping.find_help(turn))
     found = best(turn, _least_for(turn), by_name=False) if turn.intent == "find_help" else None
     if question.countries or question.regions:
-        asks_for_party = bool(found and found.computed == "party") or (_asks_for_party(turn) and best(turn) is not None)
+        read_off = found is not None and found.computed == "party" and not question.categories
+        asks_for_party = read_off or (_asks_for_party(turn) and best(turn) is not None)
         return fact(turn) if asks_for_party else helping.find_help(turn)
     if turn.ids("channel_kind"):
         return helping.find_help(turn)

@@ -20,7 +20,7 @@ _LAST, _VERY_FIRST = "-1", "1 of all"
 def detail(turn: Turn) -> Outcome:
     """Return what is asked about a contact: one channel, the reason, source, age, steps or everything."""
     if not turn.shown and not turn.ids("institution"):
-        return _nothing_shown(turn)
+        return helping.find_help(turn) if turn.before.has_subject else _nothing_shown(turn)
     asked = _ordinal(turn)
     if asked and not _at(asked, turn):
         return _out_of_range(asked, turn)

@@ -107,7 +107,7 @@ def _completes(turn: Turn) -> bool:
     if not named or len(turn.text) > _LONGEST:
         return False
     taken_back = "corrected" in turn.ids("talk") or any(m.excluded for m in named)
-    unsure = turn.confidence < _UNSURE and bool(turn.ids("topic", how=HINT))
+    unsure = turn.confidence < _UNSURE and (len(turn.text) <= _SHORT or bool(turn.ids("topic", how=HINT)))
     mostly = len(turn.text) <= _SHORT and sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text)
     return taken_back or unsure or mostly
 

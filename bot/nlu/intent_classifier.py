@@ -85,7 +85,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Of its odds, anything
         named of the field leaves ``domain_discount``, of the conversation ``conversation_discount``, a place or a kind of body
         ``place_discount``, an institution ``institution_discount``, a chemical ``chemical_discount`` besides, a subject
-        and a place together ``subject_in_place_discount`` besides, words that hint at a topic ``hint_discount`` and at
+        or a kind of body and a place together ``subject_in_place_discount`` besides, words that hint at a topic ``hint_discount`` and at
         each further topic ``further_hint_discount``, and a danger, which is better answered once too often,
         ``danger_odds``;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
@@ -182,12 +182,13 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted)
         share = _share_known(entities, message)
         only_names = bool(named & {"topic", "chemical"}) and share >= _ONLY_NAMES
-        if only_names:
+        bare_name = bool(named & {"topic", "chemical", "institution", *_PLACE}) and share >= _BARE_NAME
+        if only_names or bare_name:
             outside = 0.0
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         if "danger" not in named:
-            if named & {"topic", "chemical", "institution", *_PLACE} and share >= _BARE_NAME:
+            if bare_name:
                 inside = {name: inside.get(name, 0.0) for name in _FOR_A_NAME}
             elif only_names:
                 inside = {name: value for name, value in inside.items() if name not in (EMERGENCY, *_SMALL_TALK)}
@@ -216,7 +217,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         if hinted:
             odds *= self._config["hint_discount"]
             odds *= self._config["further_hint_discount"] ** (min(hinted, _MANY_HINTS) - 1)
-        if named & {*_PLACE} and (named & {"topic", "chemical"} or hinted >= _HINTS_AT_A_SUBJECT):
+        if named & {*_PLACE} and (named & {"topic", "chemical", "category"} or hinted >= _HINTS_AT_A_SUBJECT):
             odds *= self._config["subject_in_place_discount"]
         return odds / (1.0 + odds)
 

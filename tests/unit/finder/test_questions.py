@@ -24,6 +24,13 @@ def test_what_is_named_is_asked_for(small: Knowledge) -> None:
     assert (found.topic_ids, found.countries, found.institutions) == (("pcbs",), ("KE",), ("unido",))
 
 
+def test_a_substance_of_another_treaty_stands_back_beside_one_of_ours(small: Knowledge) -> None:
+    small.chemicals["mercury"] = Chemical(id="mercury", name={"en": "Mercury"}, topics=["waste"], elsewhere="unido")
+    both = question_from([mention("chemical", "mercury"), mention("chemical", "pcb")], small)
+    assert (both.chemicals, both.topic_ids) == (("pcb",), ("pcbs",))
+    assert question_from([mention("chemical", "mercury")], small).chemicals == ("mercury",)
+
+
 def test_what_the_knowledge_no_longer_holds_is_left_out(small: Knowledge) -> None:
     gone = [mention(kind, "gone") for kind in ("topic", "chemical", "country", "region", "institution")]
     assert question_from(gone, small) == Question()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ("who helps with \u0420\u0421\u0412s here?", "who helps with PCBs here"),
         ("who helps in L\u043em\u00e9", "who helps in Lom\u00e9"),
         ("holaaa", "hola"),
+        ("誰能幫助處理變壓器油", "谁能帮助处理变压器油"),
     ],
     ids=[
         "transliterated",
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         "acronym_with_an_ending",
         "mixed_word",
         "drawn_out",
+        "traditional_characters",
     ],
 )
 def test_wrong_letters_are_read_as_meant(reader: Reader, typed: str, meant: str) -> None:

@@ -28,12 +28,22 @@ def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
     """Return the memory after a message: its language is answered in from now on, if it is another than before.
 
     A short word, an acronym or a name changes nothing. Whoever asked to be answered in a language keeps it while
-    writing on as before.
+    writing on as before, also when the same message asks something else ("can you answer in Spanish? HCH in Argentina").
     """
     written = next((mention for mention in mentions if mention.kind == WRITTEN_IN), None)
-    if written is None or written.id == memory.writes or written.score < (_SURE if memory.writes else _LIKELY):
-        return memory
-    return replace(memory, writes=written.id, language=_ours(written.id))
+    if written and written.id != memory.writes and written.score >= (_SURE if memory.writes else _LIKELY):
+        memory = replace(memory, writes=written.id, language=_ours(written.id))
+    return replace(memory, language=_asked_beside(mentions) or memory.language)
+
+
+def _asked_beside(mentions: Sequence[Mention]) -> str:
+    """Return the language of ours that a message asks to be answered in beside what it asks about, or nothing."""
+    named = [mention for mention in mentions if mention.how == NAME and not mention.excluded]
+    about_language = {mention.kind for mention in named if mention.id == "languages"}
+    if about_language != {"talk"} or not any(mention.kind in _ASKED_FOR for mention in named):
+        return ""
+    languages = [mention.id for mention in named if mention.kind == "language" and mention.id in locales.languages()]
+    return languages[-1] if languages else ""
 
 
 def switched(turn: Turn) -> Optional[Outcome]:

@@ -20,11 +20,9 @@ def asked_now(turn: Turn) -> Question:
     Topics that a short message only resembles ("and who in Kenya?") are dropped when it completes a question before.
     """
     now = question_from(turn.mentions, turn.knowledge)
-    if turn.is_a_name:  # resembles any special case of the subject
-        now = replace(now, variants=())
     named = turn.ids("topic") or turn.ids("chemical")
-    if turn.is_a_name and not named:  # a place resembles any subject
-        return replace(now, topics=())
+    if turn.is_a_name:  # a subject resembles any special case of it, and a place any subject
+        now = replace(now, topics=now.topics if named else (), variants=())
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     if named or not completes or not turn.before.has_subject or turn.length > _FEW_WORDS:
         return now

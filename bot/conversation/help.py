@@ -165,7 +165,7 @@ def _with_pointers(outcome: Outcome, now: Question, turn: Turn) -> Outcome:
 
 
 def outside(turn: Turn) -> Outcome:
-    """Say that this is outside of what is known, and offer what is not: noise or sewage is no treaty's business here."""
+    """Say that a message is outside of what is known, and offer topics that are not."""
     reply = Reply("decline", turn.say("decline"), turn.locale.language, (), topic_suggestions(OFFERED, turn))
     return Outcome(reply, turn.remembering())
 

@@ -42,9 +42,9 @@ def capabilities(turn: Turn) -> Outcome:
     for key, sentence in (("bot", "am_a_bot"), ("origin", "origin")):
         if key in subject:
             return _say(turn, "smalltalk", turn.say(sentence))
-    if "languages" in subject and (turn.ids("topic") or turn.ids("chemical")):  # "do you speak French? we have PCBs in Lomé"
-        return helping.find_help(replace(turn, intent="find_help"))
     if "languages" in subject:
+        if turn.ids("topic") or turn.ids("chemical"):  # "do you speak French? we have PCBs in Lomé"
+            return helping.find_help(replace(turn, intent="find_help"))
         return _say(turn, "smalltalk", turn.say("languages_known", known=speaking.known(turn.locale)))
     return _say(turn, "smalltalk", turn.say("capabilities"), helping.topic_suggestions(helping.OFFERED, turn))
 

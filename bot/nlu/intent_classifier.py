@@ -45,7 +45,9 @@ _SMALL_TALK = ("greet", "thank")
 _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 _PLACE = ("country", "region")
-#: what speaks against a message being out of scope, by the kinds of things it names
+_SUBJECT_IN_PLACE = "subject in place"
+#: what speaks against a message being out of scope: the kinds of things it names, a hint at a topic, and a subject or a
+#: kind of body together with a place
 _DISCOUNTS = {
     frozenset({"chemical"}): "chemical_discount",
     frozenset({"topic", "chemical"}): "domain_discount",
@@ -53,6 +55,8 @@ _DISCOUNTS = {
     frozenset({*_PLACE, "category"}): "place_discount",
     frozenset({"institution"}): "institution_discount",
     frozenset({"danger"}): "danger_odds",
+    frozenset({HINT}): "hint_discount",
+    frozenset({_SUBJECT_IN_PLACE}): "subject_in_place_discount",
 }
 #: so many topics hinted at say as much as any more, and from so many they are a subject
 _MANY_HINTS, _HINTS_AT_A_SUBJECT = 3, 2
@@ -82,12 +86,12 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
         knowledge base, thresholds.
 
-        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Of its odds, anything
-        named of the field leaves ``domain_discount``, of the conversation ``conversation_discount``, a place or a kind of body
-        ``place_discount``, an institution ``institution_discount``, a chemical ``chemical_discount`` besides, a subject
-        or a kind of body and a place together ``subject_in_place_discount`` besides, words that hint at a topic ``hint_discount`` and at
-        each further topic ``further_hint_discount``, and a danger, which is better answered once too often,
-        ``danger_odds``;
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Of its odds, a subject
+        that is named leaves ``domain_discount`` and a chemical ``chemical_discount`` besides, something of the conversation
+        ``conversation_discount``, a place or a kind of body ``place_discount``, a place beside a subject or a kind of body
+        ``subject_in_place_discount`` besides, an institution ``institution_discount``, a word that hints at a topic
+        ``hint_discount`` and at each further topic ``further_hint_discount``, and a danger, which is better answered once
+        too often, ``danger_odds``;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
         danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
         ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
@@ -210,15 +214,14 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
 
     def _outside(self, probability: float, named: Set[str], hinted: int) -> float:
         """Return the probability of out_of_scope when it is known what a message names and how many topics it hints at."""
+        signs = {*named, HINT} if hinted else set(named)
+        if named.intersection(_PLACE) and (named & {"topic", "chemical", "category"} or hinted >= _HINTS_AT_A_SUBJECT):
+            signs.add(_SUBJECT_IN_PLACE)
         odds = probability / max(1.0 - probability, _TINY)
         for kinds, discount in _DISCOUNTS.items():
-            if named & kinds:
+            if signs & kinds:
                 odds *= self._config[discount]
-        if hinted:
-            odds *= self._config["hint_discount"]
-            odds *= self._config["further_hint_discount"] ** (min(hinted, _MANY_HINTS) - 1)
-        if named & {*_PLACE} and (named & {"topic", "chemical", "category"} or hinted >= _HINTS_AT_A_SUBJECT):
-            odds *= self._config["subject_in_place_discount"]
+        odds *= self._config["further_hint_discount"] ** max(0, min(hinted, _MANY_HINTS) - 1)
         return odds / (1.0 + odds)
 
     def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:

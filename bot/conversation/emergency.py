@@ -28,7 +28,7 @@ def emergency(turn: Turn) -> Outcome:
     url = helping.page_of(_DIRECTORY, turn.knowledge)
     place = helping.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
-    contacts = _contacts(now, turn) if first == "spill" else []
+    contacts = _contacts(now, turn) if first != "poisoning" else []
     matches = contacts or find(Question(institutions=(_DIRECTORY,)), turn.knowledge)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
     paragraphs = [turn.say(f"emergency.{first}"), where]
@@ -43,7 +43,7 @@ def emergency(turn: Turn) -> Outcome:
 
 
 def _contacts(now: Question, turn: Turn) -> List[Match]:
-    """Return who helps with what leaks, where the message says what it is; nobody otherwise."""
+    """Return who helps with what leaks or burns, where the message says what it is; nobody otherwise."""
     topics = tuple(pair for pair in now.topics if not turn.knowledge.topics[pair[0]].safety_first)
     named = turn.ids("chemical") or set(turn.ids("topic")) & {key for key, _ in topics}
     return find(replace(now, topics=topics), turn.knowledge) if named and topics else []

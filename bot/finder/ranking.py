@@ -15,6 +15,8 @@ _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
 _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -2.0, 0.9, 1.0
 _UNCERTAIN, _NO_EVIDENCE = -0.12, -3.0
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
+#: the topic of money, and those who give it: near or far, they come before others only where money is asked for
+_MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
 CARDS = 3
 
 
@@ -55,7 +57,7 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     able = [body for body in candidates if scored[body.id] is not None]
     chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit)
     if places and not leave_out:
-        chosen = _with_centre(chosen, able, question, places, scored, limit)
+        chosen = _with_who_is_near(chosen, able, question, places, scored, limit)
     return [
         Match(body, _total(scored[body.id]), _reasons(body, question, places, knowledge)) for body in chosen
     ][:limit]
@@ -118,7 +120,7 @@ def _score(
     if rest is None:
         return None
     topics = {topic: weight * _fit(body, topic, question, knowledge) for topic, weight in question.topics}
-    if question.topics and not any(topics.values()) and not (places and body.category == "regional_centre"):
+    if question.topics and not any(topics.values()) and not _is_near(body, places, question):
         return None
     if not question.topics and not places and not question.categories:
         return None
@@ -128,6 +130,14 @@ def _score(
     if question.categories and body.category not in question.categories:
         rest += _ALSO_OF_CATEGORY
     return {**topics, "": rest}
+
+
+def _is_near(body: Institution, places: Tuple[str, ...], question: Question) -> bool:
+    """Tell whether ``body`` is the one nearby to turn to, whatever it works on: a centre, or of the kind asked for."""
+    if not places:
+        return False
+    of_kind = bool(question.countries) and body.country in places and body.category in question.categories
+    return body.category == "regional_centre" or of_kind
 
 
 def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowledge) -> float:
@@ -155,6 +165,8 @@ def _geography(
     if not any(worth):
         return None
     share = sum(worth) / len(worth)
+    if _gives_money(body) and not _asks_for_money(question):
+        share = min(share, _SERVES["world"])
     if question.countries:
         if body.country in places and _asks_for_centre(question) and body.category == "regional_centre":
             return share + _CENTRE_HERE
@@ -168,6 +180,14 @@ def _asks_for_centre(question: Question) -> bool:
     return "regional_centre" in question.categories or question.topic_ids[:1] == ("regional_support",)
 
 
+def _gives_money(body: Institution) -> bool:
+    return body.category != "national_contact" and bool({body.category, *body.also_categories} & _FUNDS)
+
+
+def _asks_for_money(question: Question) -> bool:
+    return _MONEY in question.topic_ids or bool(_FUNDS & set(question.categories))
+
+
 def _reach(body: Institution) -> float:
     current = {channel.kind for channel in body.channels if channel.status == "current"}
     worth = 0.1 if current & {"phone", "email", "form"} else 0.05 if current else 0.0
@@ -179,13 +199,17 @@ def _reach(body: Institution) -> float:
 def _choose(
     able: List[Institution], scored: Dict[str, Dict[str, float]], question: Question, limit: int
 ) -> List[Institution]:
-    """Pick one after the other; a topic already answered counts less, so two questions both get an answer."""
+    """Pick one after the other; a topic already answered counts less, so two questions both get an answer.
+
+    Whoever asks for money, for whatever it is, meets first somebody who knows about money.
+    """
     left = sorted(able, key=lambda body: body.id)
     chosen: List[Institution] = []
     discount = dict.fromkeys(question.topic_ids, 1.0)
     several = len(discount) > 1
     while left and len(chosen) < limit:
-        best = max(left, key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()))
+        first = [body for body in left if scored[body.id].get(_MONEY)] if not chosen else []
+        best = max(first or left, key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()))
         left = [body for body in left if body is not best]  # remove() would compare whole records
         if any(best.parent == other.id or other.parent == best.id for other in chosen):
             continue
@@ -196,7 +220,7 @@ def _choose(
     return chosen
 
 
-def _with_centre(
+def _with_who_is_near(
     chosen: List[Institution],
     able: List[Institution],
     question: Question,
@@ -204,18 +228,18 @@ def _with_centre(
     scored: Dict[str, Optional[Dict[str, float]]],
     limit: int,
 ) -> List[Institution]:
-    """Make sure that a regional centre serving the place is among the first cards."""
-    if any(body.category == "regional_centre" for body in chosen[:CARDS]):
+    """Make sure that who is near is among the first cards: of the kind asked for, else a regional centre for the place."""
+    if any(_is_near(body, places, question) for body in chosen[:CARDS]):
         return chosen
     relatives = {key for body in chosen for key in (body.id, body.parent)}
-    centres = [
+    near = [
         body
         for body in sorted(able, key=lambda body: body.id)
-        if body.category == "regional_centre" and body.id not in relatives and body.parent not in relatives - {None}
+        if _is_near(body, places, question) and body.id not in relatives and body.parent not in relatives - {None}
     ]
-    if not centres or limit < CARDS:
+    if not near or limit < CARDS:
         return chosen
-    best = max(centres, key=lambda body: sum(_centre_rank(body, p) for p in places if body.serves.strength(p)))
+    best = max(near, key=lambda body: sum(_centre_rank(body, p) for p in places if body.serves.strength(p)))
     return [*chosen[: CARDS - 1], best, *chosen[CARDS - 1 :]][:limit]
 
 

@@ -13,6 +13,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import locales
+from bot.answers.cards import page_of
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation import speaking
@@ -88,7 +89,7 @@ def _memory(tracker: Tracker) -> Memory:
 
 def _apology(memory: Memory) -> Reply:
     locale = locales.load(memory.language)
-    page = helping.page_of(helping.GENERAL_DESK, live_knowledge().current)
+    page = page_of(helping.GENERAL_DESK, live_knowledge().current)
     return Reply("error", locale.say("error.action", desk=page), locale.language)
 
 

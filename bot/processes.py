@@ -36,11 +36,13 @@ _QUIET = {
     "PROMPT_TOOLKIT_NO_CPR": "1",
 }
 _QUIET_UNLESS_ASKED = {"LOG_LEVEL": "ERROR", "LOG_LEVEL_LIBRARIES": "ERROR"}
+# Our matrices are small: more threads would mostly wait for each other, and a turn take twice the processor.
+_ONE_THREAD_UNLESS_ASKED = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def quiet_environment(more: Optional[Mapping[str, str]] = None) -> Dict[str, str]:
     """Return the environment for a child: this one, quiet, with ``more``."""
-    return {**_QUIET_UNLESS_ASKED, **os.environ, **_QUIET, **(more or {})}
+    return {**_QUIET_UNLESS_ASKED, **_ONE_THREAD_UNLESS_ASKED, **os.environ, **_QUIET, **(more or {})}
 
 
 def spawn(

@@ -33,7 +33,7 @@ def ensure_model(project: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with alone(folder / ".lock"):  # another process waits and then finds the model
             if not model.exists():
-                print("Training the model, about two minutes...", file=sys.stderr, flush=True)
+                print("Training the model, some minutes...", file=sys.stderr, flush=True)
                 _train(project, model)
                 _remove_others(model)
     except OSError as error:

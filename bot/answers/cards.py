@@ -107,3 +107,9 @@ def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
 def listed(names: List[str], locale: Locale) -> str:
     """Return ``names`` as a list in the manner of the language ("a, b and c")."""
     return format_list(names, locale=locale.language) if names else ""
+
+
+def page_of(institution: str, knowledge: Knowledge) -> str:
+    """Return the first page of ``institution``."""
+    body = knowledge.institutions[institution]
+    return next((channel.value for channel in in_order(body.channels) if channel.kind in ("web", "form")), "")

@@ -9,7 +9,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import USER_INTENT_SESSION_START
 
-#: about ten turns, where replaying and starting anew cost the least together; what the conversation remembers is in slots, which the new session takes over
+#: about ten turns, where replaying a session and starting anew cost the least together; what the conversation remembers
+#: is in slots, which the new session takes over
 MOST_EVENTS = 100
 SESSION_START = f"/{USER_INTENT_SESSION_START}"
 

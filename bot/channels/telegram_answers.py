@@ -20,7 +20,7 @@ from bot.channels.telegram_commands import LANGUAGE, Commands
 from bot.channels.telegram_inline import offers
 from bot.channels.telegram_turns import TelegramTurns
 from bot.channels.tokens import Session
-from bot.conversation.help import payload
+from bot.conversation.suggesting import payload
 from bot.telegram.country import country_at
 from bot.telegram.delivery import SAVE, Delivery
 from bot.telegram.memory import Memory

@@ -9,7 +9,7 @@ from bot.answers import plain
 from bot.channels.intake import Incoming
 from bot.channels.telegram_turns import TelegramTurns
 from bot.channels.tokens import Session
-from bot.conversation.help import payload
+from bot.conversation.suggesting import payload
 from bot.locales import Locale
 from bot.telegram.memory import Memory
 from bot.telegram.menu import COMMANDS

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Optional, Sequence
 
 from bot.answers import plain
-from bot.conversation import details, emergency, facts, talk
+from bot.conversation import details, elsewhere, emergency, facts, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, question_from
@@ -25,7 +25,7 @@ COMPUTED_FROM = 0.66
 READ_OFF_FROM = 0.8
 #: a request for help that resembles a fact's question so much gets the fact as well as the contacts
 CLOSE_FROM = 0.6
-_SUBJECT_FROM, _SURELY_A_FACT = 0.5, 0.95
+_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.8
 #: the topic of questions such as "year of listing?"
 LISTING, CHEMICAL_LISTING = "listing_exemptions", "chemical-listing"
 _FEW_WORDS, _NEAREST = 4, 3
@@ -38,7 +38,7 @@ _NAMES_ITS_RECORD = 0.15
 def fact(turn: Turn) -> Outcome:
     """Return the fact that is asked for, or help with the subject when no fact fits."""
     question = question_from(turn.mentions, turn.knowledge)
-    other_treaty = helping.other_treaty(turn)
+    other_treaty = elsewhere.other_treaty(turn)
     if other_treaty:  # "is Kenya a Party to CITES?"
         return other_treaty
     if turn.ids("channel_kind") and turn.ids("institution"):
@@ -95,6 +95,8 @@ def help_or_fact(turn: Turn) -> Outcome:
     if question.countries or question.regions:
         read_off = found is not None and found.computed == "party" and not question.categories
         asks_for_party = read_off or (_asks_for_party(turn) and best(turn) is not None)
+        if asks_for_party and turn.confidence >= _SURELY_HELP and not read_off:  # "who helps Haiti to ratify?"
+            return _after([fact(turn).reply.text], helping.find_help(turn))
         return fact(turn) if asks_for_party else helping.find_help(turn)
     if turn.ids("channel_kind"):
         return helping.find_help(turn)
@@ -109,11 +111,9 @@ def detail_or_fact(turn: Turn) -> Outcome:
     found = best(turn, COMPUTED_FROM, by_name=False)
     if found and found.computed == "listing" and turn.before.chemicals and not turn.ids("ordinal"):
         return fact(turn)
-    if turn.ids("topic") or turn.ids("chemical"):
-        if not turn.shown:  # "how does one apply for an exemption?"
-            return help_or_fact(turn)
-        if not any(turn.ids(kind) for kind in _OF_WHAT_WAS_SHOWN):  # "and who pays?"
-            return helping.find_help(turn)
+    about_what_was_shown = turn.shown and any(turn.ids(kind) for kind in _OF_WHAT_WAS_SHOWN)
+    if (turn.ids("topic") or turn.ids("chemical")) and not about_what_was_shown:
+        return help_or_fact(turn)  # "how does one apply for an exemption?", "and who pays?", "and DDT?"
     return details.detail(turn)
 
 

@@ -21,7 +21,8 @@ def asked_now(turn: Turn) -> Question:
     """
     now = question_from(turn.mentions, turn.knowledge)
     named = turn.ids("topic") or turn.ids("chemical")
-    if turn.is_a_name:  # a subject resembles any special case of it, and a place any subject
+    asks_for_a_body = turn.intent == "contact_institution" and bool(now.institutions)
+    if turn.is_a_name or asks_for_a_body:  # a subject resembles any special case of it, and a place or a body any subject
         now = replace(now, topics=now.topics if named else (), variants=())
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     if named or not completes or not turn.before.has_subject or turn.length > _FEW_WORDS:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import List
 
 from bot.answers import plain
-from bot.answers.cards import card
+from bot.answers.cards import card, page_of
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
@@ -25,7 +25,7 @@ def emergency(turn: Turn) -> Outcome:
     """Return what to do first. The place is remembered for the question that follows."""
     now = question_from(turn.mentions, turn.knowledge)
     first = next((kind for kind in _KINDS if kind in turn.ids("danger")), "general")
-    url = helping.page_of(_DIRECTORY, turn.knowledge)
+    url = page_of(_DIRECTORY, turn.knowledge)
     place = helping.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
     contacts = _contacts(now, turn) if first != "poisoning" else []

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
-from typing import List, Optional, Sequence, Set, Tuple
+from typing import List, Sequence
 
 from bot.answers import plain
-from bot.answers.cards import card, in_order, listed
+from bot.answers.cards import card, listed, page_of
 from bot.answers.reply import Card, Reply, Suggestion
-from bot.conversation import continuing
+from bot.conversation import continuing, elsewhere
+from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, find
-from bot.knowledge import Chemical, Knowledge
+from bot.knowledge import Knowledge
 
 GENERAL_DESK = "brs-secretariat"
-#: the topic of what other treaties deal with
-NOT_POPS = "not_pops"
-#: a site may be contaminated with mercury as well
-_OF_ANY_SUBSTANCE = "remediation_contaminated_sites"
 _LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
-#: topics offered where nothing is known of what a person needs
-OFFERED = ("pcbs", "obsolete_pesticides", "financing", "monitoring_analysis")
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
 _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
 _OFFERED_TOPICS = 4
@@ -34,7 +28,7 @@ def find_help(turn: Turn) -> Outcome:
     """Return contacts for the message, read together with the question before it."""
     now = continuing.asked_now(turn)
     question = continuing.whole_question(now, turn)
-    pointer = elsewhere(now, turn)
+    pointer = elsewhere.instead(now, turn)
     if pointer:
         return pointer
     if turn.intent == "inform" and turn.shown and now == Question():  # "and who besides?"
@@ -42,7 +36,7 @@ def find_help(turn: Turn) -> Outcome:
     if not (question.has_subject or question.countries or question.regions or question.categories or question.institutions):
         return _general_desk(turn, question)
     found = answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
-    return _with_pointers(found, now, turn)
+    return elsewhere.with_pointers(found, now, turn)
 
 
 def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
@@ -94,26 +88,6 @@ def desk(turn: Turn) -> str:
     return page_of(GENERAL_DESK, turn.knowledge)
 
 
-def page_of(institution: str, knowledge: Knowledge) -> str:
-    """Return the first page of ``institution``."""
-    body = knowledge.institutions[institution]
-    return next((channel.value for channel in in_order(body.channels) if channel.kind in ("web", "form")), "")
-
-
-def topic_suggestions(topics: Sequence[str], turn: Turn) -> Tuple[Suggestion, ...]:
-    """Return buttons for ``topics``."""
-    return tuple(
-        Suggestion(turn.locale.pick(turn.knowledge.topics[key].name), payload("find_help", topic=key))
-        for key in topics
-        if key in turn.knowledge.topics
-    )
-
-
-def payload(intent: str, **entities: str) -> str:
-    """Return what a button sends: a Rasa message that names intent and entities."""
-    return f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}"
-
-
 def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memory:
     ids = tuple(match.institution.id for match in matches)
     asked = question.without_names() if question.has_subject else question
@@ -127,69 +101,6 @@ def _general_desk(turn: Turn, question: Question) -> Outcome:
     text = plain.join([turn.say("intro.general"), plain.cards_text(cards, turn.locale), turn.say("ask_country")])
     reply = Reply("clarify", text, turn.locale.language, cards, topic_suggestions(alike, turn))
     return Outcome(reply, _remember(turn, question, matches))
-
-
-def elsewhere(now: Question, turn: Turn) -> Optional[Outcome]:
-    """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
-    chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
-    foreign = [chemical for chemical in chemicals if NOT_POPS in chemical.topics]
-    if not chemicals and now.topics and now.topics[0][0] == NOT_POPS and not _names_another_problem(turn):
-        return outside(turn)
-    if not foreign or len(foreign) < len(chemicals) or set(turn.ids("topic")) & _of_pops(turn.knowledge):
-        return None
-    if not all(chemical.elsewhere for chemical in foreign):
-        return other_treaty(turn)
-    return Outcome(Reply("info", _pointers(foreign, turn), turn.locale.language), turn.remembering())
-
-
-def _pointers(foreign: Sequence[Chemical], turn: Turn) -> str:
-    """Return which treaty deals with each of at most two substances, and whom to ask there."""
-    lines = []
-    for chemical in foreign[:2]:
-        body = turn.knowledge.institutions[str(chemical.elsewhere)]
-        values = {channel.kind: channel.value for channel in reversed(in_order(body.channels))}
-        channel = turn.locale.joined(values[kind] for kind in ("web", "email", "phone") if kind in values)
-        pointer = turn.locale.pick(chemical.pointer or {})
-        lines.append(turn.say("elsewhere", pointer=pointer, name=turn.locale.pick(body.name), channel=channel))
-    return plain.join(list(dict.fromkeys(lines)))
-
-
-def _with_pointers(outcome: Outcome, now: Question, turn: Turn) -> Outcome:
-    """Add where to ask about the substances of other treaties that are named beside those of the Convention."""
-    named = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
-    foreign = [chemical for chemical in named if chemical.elsewhere and chemical.id not in now.chemicals]
-    if not foreign:
-        return outcome
-    text = plain.join([outcome.reply.text, _pointers(foreign, turn)])
-    return replace(outcome, reply=replace(outcome.reply, text=text))
-
-
-def outside(turn: Turn) -> Outcome:
-    """Say that a message is outside of what is known, and offer topics that are not."""
-    reply = Reply("decline", turn.say("decline"), turn.locale.language, (), topic_suggestions(OFFERED, turn))
-    return Outcome(reply, turn.remembering())
-
-
-def _of_pops(knowledge: Knowledge) -> Set[str]:
-    """Return the topics that are about listed chemicals, such as PCBs: whoever names one asks about it as well."""
-    topics = {chemical.topics[0] for chemical in knowledge.chemicals.values() if chemical.listing and chemical.topics}
-    return topics - {_OF_ANY_SUBSTANCE}
-
-
-def other_treaty(turn: Turn) -> Optional[Outcome]:
-    """Return that a treaty which is named (CITES, Ramsar) is another one, or nothing if none is."""
-    treaties = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
-    treaties = [treaty for treaty in treaties if NOT_POPS in treaty.topics and not treaty.elsewhere]
-    if not treaties or _names_another_problem(turn):
-        return None
-    text = turn.say("other_treaty", name=turn.locale.pick(treaties[0].name))
-    return Outcome(Reply("decline", text, turn.locale.language, (), topic_suggestions(OFFERED, turn)), turn.remembering())
-
-
-def _names_another_problem(turn: Turn) -> bool:
-    """Tell whether a message names a problem, not only a kind of help, that we can look up help with."""
-    named = [turn.knowledge.topics[key] for key in turn.ids("topic") if key in turn.knowledge.topics]
-    return any(not topic.kind_of_help for topic in named)
 
 
 def nearest(question: Question, knowledge: Knowledge) -> List[Match]:

@@ -10,6 +10,7 @@ from bot.answers import plain
 from bot.answers.reply import Reply
 from bot.conversation import details, facts
 from bot.conversation import help as helping
+from bot.conversation.suggesting import OFFERED, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
 from bot.knowledge import Knowledge
@@ -19,7 +20,9 @@ from bot.understanding import NAME, UNDETERMINED, WRITTEN_IN, Mention
 #: how surely a message must be in another language than the ones before, and how surely the first one in any
 _SURE, _LIKELY = 0.9, 0.6
 #: a message of so few words that names a language, and no subject, body or detail, asks for that language
-_FEW_WORDS = 12
+_FEW_WORDS = 16
+#: and of so few where nothing was answered before ("translate into English: dear colleagues, ...")
+_FEW_WORDS_ALONE = 4
 _ASKED_FOR = ("topic", "chemical", "institution", "category", "channel_kind", "ordinal", "aspect")
 _LOOKED_UP = (*_ASKED_FOR, "country", "region")
 
@@ -50,7 +53,9 @@ def switched(turn: Turn) -> Optional[Outcome]:
     """Return the answer to a message that asks for a language: the last answer once more, where there was one."""
     asked = turn.ids("language")
     others = any(turn.ids(kind) for kind in _ASKED_FOR)
-    if not asked or others or (turn.intent != "ask_capabilities" and turn.length > _FEW_WORDS):
+    said_before = turn.before != Question() or turn.memory.fact or turn.memory.focus
+    most = _FEW_WORDS if said_before or turn.intent != "out_of_scope" else _FEW_WORDS_ALONE
+    if not asked or others or (turn.intent != "ask_capabilities" and turn.length > most):
         return None
     wanted = locales.load(asked[-1])
     if wanted.language != asked[-1]:
@@ -94,7 +99,7 @@ def unread(turn: Turn) -> Optional[Outcome]:
     if named:
         return helping.find_help(replace(turn, intent="find_help", mentions=named))
     text = _note(turn.memory.writes, turn)
-    reply = Reply("clarify", text, turn.locale.language, (), helping.topic_suggestions(helping.OFFERED, turn))
+    reply = Reply("clarify", text, turn.locale.language, (), topic_suggestions(OFFERED, turn))
     return Outcome(reply, turn.memory)
 
 

@@ -9,8 +9,9 @@ from bot import feedback
 from bot.answers import plain
 from bot.answers.cards import card
 from bot.answers.reply import Kind, Reply, Suggestion
-from bot.conversation import details, speaking
+from bot.conversation import details, elsewhere, speaking
 from bot.conversation import help as helping
+from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find, question_from
 from bot.understanding import HINT, NAME
@@ -18,14 +19,14 @@ from bot.understanding import HINT, NAME
 _MOST_OFFERED = 4
 #: a message of so many characters may complete the question before, if so much of it is names
 _SHORT, _MOSTLY = 40, 0.35
-#: or a longer one if it says so, or if the intent is no surer than this
-_LONGEST, _UNSURE = 70, 0.6
+#: or a longer one if it says so, or if the intent is no surer than this; one about our field goes on if it is hardly sure
+_LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
 _HUMAN = (helping.GENERAL_DESK, "sc-country-contacts")
 
 
 def greet(turn: Turn) -> Outcome:
     key = "how_are_you" if "how_are_you" in turn.ids("talk") else "greeting"
-    return _say(turn, "smalltalk", turn.say(key), helping.topic_suggestions(helping.OFFERED, turn))
+    return _say(turn, "smalltalk", turn.say(key), topic_suggestions(OFFERED, turn))
 
 
 def thank(turn: Turn) -> Outcome:
@@ -38,7 +39,7 @@ def capabilities(turn: Turn) -> Outcome:
     if turn.ids("institution") and not subject:
         return helping.find_help(replace(turn, intent="contact_institution"))
     if "privacy" in subject:
-        return _say(turn, "privacy", turn.say("privacy"), (turn.suggest("help", helping.payload("ask_capabilities")),))
+        return _say(turn, "privacy", turn.say("privacy"), (turn.suggest("help", payload("ask_capabilities")),))
     for key, sentence in (("bot", "am_a_bot"), ("origin", "origin")):
         if key in subject:
             return _say(turn, "smalltalk", turn.say(sentence))
@@ -46,7 +47,7 @@ def capabilities(turn: Turn) -> Outcome:
         if turn.ids("topic") or turn.ids("chemical"):  # "do you speak French? we have PCBs in Lomé"
             return helping.find_help(replace(turn, intent="find_help"))
         return _say(turn, "smalltalk", turn.say("languages_known", known=speaking.known(turn.locale)))
-    return _say(turn, "smalltalk", turn.say("capabilities"), helping.topic_suggestions(helping.OFFERED, turn))
+    return _say(turn, "smalltalk", turn.say("capabilities"), topic_suggestions(OFFERED, turn))
 
 
 def is_about_the_assistant(turn: Turn) -> bool:
@@ -66,7 +67,7 @@ def human(turn: Turn) -> Outcome:
 
 def start_over(turn: Turn) -> Outcome:
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
-    reply = Reply("smalltalk", turn.say("start_over"), turn.locale.language, (), helping.topic_suggestions(helping.OFFERED, turn))
+    reply = Reply("smalltalk", turn.say("start_over"), turn.locale.language, (), topic_suggestions(OFFERED, turn))
     return Outcome(reply, memory)
 
 
@@ -92,19 +93,23 @@ def wrong(turn: Turn) -> Outcome:
 
 def decline(turn: Turn) -> Outcome:
     """Say that this is outside of what is known, unless a few words complete what was asked before."""
-    pointer = helping.elsewhere(question_from(turn.mentions, turn.knowledge), turn)
+    pointer = elsewhere.instead(question_from(turn.mentions, turn.knowledge), turn)
     if pointer:
         return pointer
     if turn.shown and len(turn.text) <= _SHORT and (turn.ids("channel_kind") or turn.ids("ordinal")):
         return details.detail(turn)
     if turn.shown and _completes(turn):
         return helping.find_help(replace(turn, intent="inform"))
-    return helping.outside(turn)
+    return elsewhere.outside(turn)
 
 
 def _completes(turn: Turn) -> bool:
     """Tell whether a message of few words completes the question before: little more than a place or a kind of body, one
-    that is taken back ("I meant Bujumbura"), or one beside a word of our field where it is not sure what is asked."""
+    that is taken back ("I meant Bujumbura"), or one beside a word of our field where it is not sure what is asked; or
+    whether it may well go on with it ("and money for the equipment?")."""
+    of_our_field = turn.ids("topic") or turn.ids("topic", how=HINT)
+    if of_our_field and turn.before.has_subject and turn.confidence < _HARDLY_SURE:
+        return True
     named = [m for m in turn.mentions if m.how == NAME and m.kind in ("country", "region", "category")]
     if not named or len(turn.text) > _LONGEST:
         return False
@@ -118,8 +123,8 @@ def unclear(turn: Turn) -> Outcome:
     """Say that the message was not understood: differently each time in a row, and with a way on."""
     misses = turn.memory.misses
     text = turn.locale.say("unclear", turn=min(misses, 2), desk=helping.desk(turn))
-    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or helping.OFFERED
-    reply = Reply("clarify", text, turn.locale.language, (), helping.topic_suggestions(alike, turn))
+    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or OFFERED
+    reply = Reply("clarify", text, turn.locale.language, (), topic_suggestions(alike, turn))
     return Outcome(reply, replace(turn.memory, misses=misses + 1 if misses < 2 else 1))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
+from bot.conversation import elsewhere
 from bot.conversation import help as helping
 from bot.conversation.emergency import emergency
 from bot.conversation.turn import Memory, Turn
@@ -61,7 +62,7 @@ def search(heard: Heard, view: View) -> Found:
         question.has_subject or question.countries or question.regions or question.categories or question.institutions
     ):
         return Found()
-    pointer = helping.elsewhere(question, turn)
+    pointer = elsewhere.instead(question, turn)
     if pointer:
         return Found(notices=(pointer.reply.text,))
     matches = find(question, knowledge, limit=CARDS + _OTHERS)

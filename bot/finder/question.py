@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Dict, Iterable, Mapping, Sequence, Set, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Sequence, Set, Tuple
 
 from bot.knowledge import Institution, Knowledge
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
@@ -100,12 +100,15 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded]
     excluded += [topic for key in foreign for topic in knowledge.chemicals[key].topics]
     named.difference_update(excluded)
+    topics = _chosen(_weights(wanted, chemicals, knowledge), named, hinted, excluded, categories)
+    countries = _ids(wanted, "country", knowledge.countries)
+    donors = _donors(topics, countries, knowledge)
     return Question(
-        topics=_chosen(_weights(wanted, chemicals, knowledge), named, hinted, excluded, categories),
+        topics=topics,
         chemicals=chemicals,
-        countries=_ids(wanted, "country", knowledge.countries),
+        countries=tuple(key for key in countries if key not in {donor.country for donor in donors}),
         regions=_ids(wanted, "region", knowledge.regions),
-        institutions=institutions,
+        institutions=tuple(dict.fromkeys((*institutions, *(donor.id for donor in donors)))),
         categories=categories,
         variants=tuple(mention.id for mention in wanted if mention.kind == "variant"),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
@@ -138,6 +141,17 @@ def _left(ids: Ids, taken: Iterable[str]) -> Ids:
 
 def _ids(mentions: Iterable[Mention], kind: str, known: Mapping[str, Any]) -> Ids:
     return tuple(dict.fromkeys(mention.id for mention in mentions if mention.kind == kind and mention.id in known))
+
+
+def _donors(topics: Topics, countries: Ids, knowledge: Knowledge) -> List[Institution]:
+    """Return the agencies of the developed countries named as those who might help ("do the Swedes help Mali?")."""
+    asked = next((knowledge.topics[key] for key, _ in topics if key == _IMPLIED["bilateral_agency"]), None)
+    if asked is None:
+        return []
+    developed = [key for key in countries if knowledge.countries[key].development == "developed"]
+    agencies = [b for b in knowledge.institutions.values() if b.category == "bilateral_agency" and b.country in developed]
+    order = {key: place for place, key in enumerate(asked.leads)}
+    return sorted(agencies, key=lambda body: (order.get(body.id, len(order)), body.id))
 
 
 def _with_foreign(chemicals: Ids, knowledge: Knowledge) -> Tuple[Ids, Ids]:

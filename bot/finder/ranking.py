@@ -12,11 +12,13 @@ from bot.knowledge import Institution, Knowledge
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
-_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE = -2.0, 0.9, 1.0
-_UNCERTAIN, _NO_EVIDENCE = -0.12, -3.0
+_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.4
+_UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: the topic of money, and those who give it: near or far, they come before others only where money is asked for
 _MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
+#: the weight of a topic that was named
+_NAMED = 1.0
 CARDS = 3
 
 
@@ -57,7 +59,7 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     able = [body for body in candidates if scored[body.id] is not None]
     chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit)
     if places and not leave_out:
-        chosen = _with_who_is_near(chosen, able, question, places, scored, limit)
+        chosen = _with_who_is_near(chosen, able, question, places, limit)
     return [
         Match(body, _total(scored[body.id]), _reasons(body, question, places, knowledge)) for body in chosen
     ][:limit]
@@ -96,7 +98,8 @@ def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match
 
 
 def _is_wanted(body: Institution, question: Question) -> bool:
-    if {body.id, body.category, body.parent} & set(question.excluded):
+    turned_away = {body.id, body.category, body.parent, body.country if body.category == "bilateral_agency" else None}
+    if turned_away & set(question.excluded):
         return False
     return not question.categories or bool({body.category, *body.also_categories} & set(question.categories))
 
@@ -120,24 +123,24 @@ def _score(
     if rest is None:
         return None
     topics = {topic: weight * _fit(body, topic, question, knowledge) for topic, weight in question.topics}
-    if question.topics and not any(topics.values()) and not _is_near(body, places, question):
+    another_field = bool(question.topics) and not any(topics.values())
+    if another_field and not _nearness(body, places, question):
         return None
     if not question.topics and not places and not question.categories:
         return None
     if not question.topics and body.category not in ("regional_centre", "national_contact") and not question.categories:
         return None
-    rest += _reach(body)
+    rest += _reach(body) + (_NOT_ITS_FIELD if another_field and body.category != "regional_centre" else 0.0)
     if question.categories and body.category not in question.categories:
         rest += _ALSO_OF_CATEGORY
     return {**topics, "": rest}
 
 
-def _is_near(body: Institution, places: Tuple[str, ...], question: Question) -> bool:
-    """Tell whether ``body`` is the one nearby to turn to, whatever it works on: a centre, or of the kind asked for."""
-    if not places:
-        return False
-    of_kind = bool(question.countries) and body.country in places and body.category in question.categories
-    return body.category == "regional_centre" or of_kind
+def _nearness(body: Institution, places: Tuple[str, ...], question: Question) -> int:
+    """Return whether one nearby may turn to ``body`` whatever it works on: 1 for a centre, 2 for the kind asked for."""
+    if question.countries and body.country in places and body.category in question.categories:
+        return 2
+    return 1 if places and body.category == "regional_centre" else 0
 
 
 def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowledge) -> float:
@@ -170,9 +173,10 @@ def _geography(
     if question.countries:
         if body.country in places and _asks_for_centre(question) and body.category == "regional_centre":
             return share + _CENTRE_HERE
+        share += _SEATED_HERE if body.country in places and body.category in question.categories else 0.0
         return share - (_FARTHER_CENTRE if body.id in farther else 0.0)
     seated = body.country in places and body.category != "bilateral_agency"
-    return share * 0.7 + (0.4 if seated else 0.0)
+    return share * 0.7 + (_SEATED_HERE if seated else 0.0)
 
 
 def _asks_for_centre(question: Question) -> bool:
@@ -207,9 +211,13 @@ def _choose(
     chosen: List[Institution] = []
     discount = dict.fromkeys(question.topic_ids, 1.0)
     several = len(discount) > 1
+    wants_money = dict(question.topics).get(_MONEY, 0.0) >= _NAMED
     while left and len(chosen) < limit:
-        first = [body for body in left if scored[body.id].get(_MONEY)] if not chosen else []
-        best = max(first or left, key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()))
+        paying = [body for body in left if scored[body.id].get(_MONEY) and body.evidence != "none"] if wants_money else []
+        best = max(
+            (not chosen and paying) or left,
+            key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()),
+        )
         left = [body for body in left if body is not best]  # remove() would compare whole records
         if any(best.parent == other.id or other.parent == best.id for other in chosen):
             continue
@@ -221,26 +229,24 @@ def _choose(
 
 
 def _with_who_is_near(
-    chosen: List[Institution],
-    able: List[Institution],
-    question: Question,
-    places: Tuple[str, ...],
-    scored: Dict[str, Optional[Dict[str, float]]],
-    limit: int,
+    chosen: List[Institution], able: List[Institution], question: Question, places: Tuple[str, ...], limit: int
 ) -> List[Institution]:
     """Make sure that who is near is among the first cards: of the kind asked for, else a regional centre for the place."""
-    if any(_is_near(body, places, question) for body in chosen[:CARDS]):
-        return chosen
-    relatives = {key for body in chosen for key in (body.id, body.parent)}
-    near = [
+    relatives = {key for body in chosen for key in (body.id, body.parent)} - {None}
+    shown = max((_nearness(body, places, question) for body in chosen[:CARDS]), default=0)
+    nearer = [
         body
         for body in sorted(able, key=lambda body: body.id)
-        if _is_near(body, places, question) and body.id not in relatives and body.parent not in relatives - {None}
+        if _nearness(body, places, question) > shown and not {body.id, body.parent} & relatives
     ]
-    if not near or limit < CARDS:
+    if not nearer or limit < CARDS:
         return chosen
-    best = max(near, key=lambda body: sum(_centre_rank(body, p) for p in places if body.serves.strength(p)))
-    return [*chosen[: CARDS - 1], best, *chosen[CARDS - 1 :]][:limit]
+
+    def how_near(body: Institution) -> Tuple[int, float]:
+        served = [place for place in places if body.serves.strength(place)]
+        return _nearness(body, places, question), sum(_centre_rank(body, place) for place in served)
+
+    return [*chosen[: CARDS - 1], max(nearer, key=how_near), *chosen[CARDS - 1 :]][:limit]
 
 
 def _reasons(

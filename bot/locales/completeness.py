@@ -62,6 +62,7 @@ def _phrases(lists: locales.PhraseLists) -> Iterator[Tuple[Tuple[str, ...], List
     """Yield the lists that every language needs: not the words around names, which some languages do without."""
     yield ("exclusions",), lists.exclusions
     yield ("denials",), lists.denials
+    yield ("refusals",), lists.refusals
     for kind, meanings in lists.meanings.items():
         yield from (((kind, key), phrases) for key, phrases in meanings.items())
 

@@ -8,6 +8,7 @@ imports a module at load that costs seconds, so the weights are kept here as pla
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Dict, List, Sequence, Set, Text
 
 import numpy as np
@@ -45,21 +46,10 @@ _SMALL_TALK = ("greet", "thank")
 _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 _PLACE = ("country", "region")
-_SUBJECT_IN_PLACE = "subject in place"
-#: what speaks against a message being out of scope: the kinds of things it names, a hint at a topic, and a subject or a
-#: kind of body together with a place
-_DISCOUNTS = {
-    frozenset({"chemical"}): "chemical_discount",
-    frozenset({"topic", "chemical"}): "domain_discount",
-    frozenset({"talk", "ordinal", "browse"}): "conversation_discount",
-    frozenset({*_PLACE, "category"}): "place_discount",
-    frozenset({"institution"}): "institution_discount",
-    frozenset({"danger"}): "danger_odds",
-    frozenset({HINT}): "hint_discount",
-    frozenset({_SUBJECT_IN_PLACE}): "subject_in_place_discount",
-}
-#: so many topics hinted at say as much as any more, and from so many they are a subject
-_MANY_HINTS, _HINTS_AT_A_SUBJECT = 3, 2
+_CONVERSATION = {"talk", "ordinal", "browse"}
+_SUBSTANCE, _ACRONYM = "substance", re.compile(r"[A-Za-z]{1,4}s?")
+#: so many topics hinted at are a subject
+_HINTS_AT_A_SUBJECT = 2
 _LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category")
 _TINY = 1e-9
 _KINDS = (
@@ -86,13 +76,13 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
         knowledge base, thresholds.
 
-        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Of its odds, a subject
-        that is named leaves ``domain_discount`` and a chemical ``chemical_discount`` besides, something of the conversation
-        ``conversation_discount``, a place or a kind of body ``place_discount``, a place beside a subject or a kind of body
-        ``subject_in_place_discount`` besides, an institution ``institution_discount``, a word that hints at a topic
-        ``hint_discount`` and at each further topic ``further_hint_discount``, and a danger, which is better answered once
-        too often, ``danger_odds``;
-        ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` where a
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Before that its odds
+        are discounted: by ``known_discount`` to the power of the share of the message that is known, by
+        ``likeness_discount`` to the power of its likeness to a topic or fact, by ``subject_in_place_discount`` where it
+        names a place beside a subject or a kind of body, by ``substance_discount`` where it names a chemical by more than letters
+        that mean other things too (DDT, PCB), by ``conversation_discount`` where it names something of the conversation,
+        and by ``danger_discount`` where it names a danger, which is better answered once too often;
+        ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` too where a
         danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
         ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
         message is known and it resembles no topic. Chosen by cross-validation over data/ and on the questions of
@@ -105,19 +95,15 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "C": 1.0,
             "knowledge_find_help": 0.02,
             "knowledge_ask_fact": 0.6,
-            "out_of_scope_from": 0.2,
+            "out_of_scope_from": 0.15,
+            "known_discount": 0.007,
+            "likeness_discount": 0.25,
+            "subject_in_place_discount": 0.28,
+            "substance_discount": 0.33,
+            "conversation_discount": 0.1,
             "emergency_from": 0.4,
             "danger_discount": 0.1,
             "domain_trusted_from": 0.3,
-            "domain_discount": 0.3,
-            "chemical_discount": 0.3,
-            "subject_in_place_discount": 0.3,
-            "conversation_discount": 0.1,
-            "place_discount": 0.2,
-            "institution_discount": 0.2,
-            "danger_odds": 0.03,
-            "hint_discount": 0.4,
-            "further_hint_discount": 0.6,
             "unclear_below": 0.2,
             "nothing_known_below": 0.5,
         }
@@ -183,13 +169,14 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         entities = message.get(ENTITIES) or []
         named = {e["entity"] for e in entities if e.get("group") == NAME}
         hinted = len({e["value"] for e in entities if e.get("group") == HINT})
-        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted)
         share = _share_known(entities, message)
+        alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
+        signs = {*named, _SUBSTANCE} if _names_a_substance(entities, message.get(TEXT)) else named
+        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), signs, hinted, share, alike)
         only_names = bool(named & {"topic", "chemical"}) and share >= _ONLY_NAMES
         bare_name = bool(named & {"topic", "chemical", "institution", *_PLACE}) and share >= _BARE_NAME
         if only_names or bare_name:
             outside = 0.0
-        alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         if "danger" not in named:
             if bare_name:
@@ -212,16 +199,19 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
 
-    def _outside(self, probability: float, named: Set[str], hinted: int) -> float:
-        """Return the probability of out_of_scope when it is known what a message names and how many topics it hints at."""
-        signs = {*named, HINT} if hinted else set(named)
-        if named.intersection(_PLACE) and (named & {"topic", "chemical", "category"} or hinted >= _HINTS_AT_A_SUBJECT):
-            signs.add(_SUBJECT_IN_PLACE)
+    def _outside(self, probability: float, named: Set[str], hinted: int, share: float, alike: float) -> float:
+        """Return the probability of out_of_scope when it is known what a message names and what it resembles."""
+        about = named & {"topic", "chemical", "category"} or hinted >= _HINTS_AT_A_SUBJECT
         odds = probability / max(1.0 - probability, _TINY)
-        for kinds, discount in _DISCOUNTS.items():
-            if signs & kinds:
-                odds *= self._config[discount]
-        odds *= self._config["further_hint_discount"] ** max(0, min(hinted, _MANY_HINTS) - 1)
+        odds *= self._config["known_discount"] ** share * self._config["likeness_discount"] ** alike
+        signs = {
+            "subject_in_place_discount": about and named.intersection(_PLACE),
+            "substance_discount": _SUBSTANCE in named,
+            "conversation_discount": named & _CONVERSATION,
+            "danger_discount": "danger" in named,
+        }
+        for discount, is_there in signs.items():
+            odds *= self._config[discount] if is_there else 1.0
         return odds / (1.0 + odds)
 
     def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
@@ -236,6 +226,12 @@ def _share_known(entities: Sequence[Dict], message: Message) -> float:
     """Return the share of the message's characters that name our field, a place or a body, or hint at a topic."""
     spans = [(e["start"], e["end"]) for e in entities if e.get("group") in (NAME, HINT) and e["entity"] in _LOOKED_UP]
     return len({place for start, end in spans for place in range(start, end)}) / max(1, len(message.get(TEXT)))
+
+
+def _names_a_substance(entities: Sequence[Dict], text: str) -> bool:
+    """Tell whether a chemical is named by more than an acronym."""
+    names = (text[e["start"] : e["end"]] for e in entities if e["entity"] == "chemical" and e.get("group") == NAME)
+    return any(not _ACRONYM.fullmatch(name) for name in names)
 
 
 def _mention_features(message: Message) -> np.ndarray:

@@ -21,6 +21,8 @@ _SWALLOW = ("institution", "country", "region")
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: how many words may stand between "not" and a language
 _WORDS_BEFORE_LANGUAGE = 2
+#: so many words may stand between a body and its refusal ("the GEF has already said no")
+_WORDS_BEFORE_REFUSAL = 2
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
 #: kinds of name that are written alike in several languages
@@ -69,6 +71,7 @@ class _Cues:
 
     exclusions: List[Tuple[str, ...]] = field(default_factory=list)
     denials: List[Tuple[str, ...]] = field(default_factory=list)
+    refusals: List[Tuple[str, ...]] = field(default_factory=list)
     self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
     articles: Set[str] = field(default_factory=set)
 
@@ -76,6 +79,7 @@ class _Cues:
         """Add the words of ``lists``."""
         self.exclusions += _folded_cues(lists.exclusions)
         self.denials += _folded_cues(lists.denials)
+        self.refusals += _folded_cues(lists.refusals)
         self.self_descriptions += _folded_cues(lists.self_descriptions)
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
 
@@ -136,7 +140,7 @@ class Matcher:
                 end=pieces[end - 1][2],
                 text=text[pieces[begin][1] : pieces[end - 1][2]],
                 how=pattern.how,
-                excluded=_is_excluded(pattern.kind, message, begin, cues),
+                excluded=_is_excluded(pattern.kind, message, begin, end, cues),
             )
             for begin, end, pattern in _without_nested(found)
             if not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
@@ -168,16 +172,19 @@ class Matcher:
         return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text in self._verbs_after_who
 
 
-def _is_excluded(kind: str, message: Words, begin: int, cues: _Cues) -> bool:
+def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -> bool:
     """Tell whether "not", "without", ... stands right before, with at most an article and no comma between.
 
-    Before a language a verb may stand between as well ("does not read Russian").
+    Before a language a verb may stand between as well ("does not read Russian"). Of an institution a refusal may stand
+    behind ("the GEF has already said no").
     """
     if kind == "language":
         turned_away, gaps = [*cues.exclusions, *cues.denials], range(_WORDS_BEFORE_LANGUAGE + 1)
     else:
         turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
         gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
+    if kind == "institution" and any(_stands_behind(cue, message, end) for cue in cues.refusals):
+        return True
     return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
 
 
@@ -201,7 +208,20 @@ def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -
     start = begin - gap - len(cue)
     if start < 0 or tuple(message.forms[start : start + len(cue)]) != cue:
         return False
-    between = message.text[message.pieces[start][1] : message.pieces[begin][1]]
+    return _in_one_part(message, start, begin)
+
+
+def _stands_behind(cue: Tuple[str, ...], message: Words, end: int) -> bool:
+    """Tell whether ``cue`` begins at most a few words after ``end``, in the same part of the sentence."""
+    for start in range(end, min(end + _WORDS_BEFORE_REFUSAL + 1, len(message.forms))):
+        if tuple(message.forms[start : start + len(cue)]) == cue:
+            return _in_one_part(message, end - 1, start)
+    return False
+
+
+def _in_one_part(message: Words, first: int, last: int) -> bool:
+    """Tell whether no comma or full stop stands between the words at two places."""
+    between = message.text[message.pieces[first][1] : message.pieces[last][1]]
     return not any(mark in between for mark in ",.;:!?،؛؟，。；：！？")
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from making import asking, mention, turn
 
+from bot.answers.cards import page_of
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory
 from bot.finder import CARDS
@@ -24,14 +25,14 @@ def test_the_text_names_every_card_with_its_reason_and_a_channel(knowledge: Know
 
 def test_an_answer_for_a_country_ends_with_its_national_contact(knowledge: Knowledge) -> None:
     reply = helping.find_help(turn(knowledge, mention("topic", "pcbs"), mention("country", "GH"))).reply
-    page = helping.page_of("sc-country-contacts", knowledge)
+    page = page_of("sc-country-contacts", knowledge)
     assert page
     assert f"Ghana's contact points here: {page}" in reply.text
 
 
 def test_money_also_needs_the_gef_focal_point(knowledge: Knowledge) -> None:
     reply = helping.find_help(turn(knowledge, mention("topic", "financing"), mention("country", "GH"))).reply
-    assert helping.page_of("gef-focal-points", knowledge) in reply.text
+    assert page_of("gef-focal-points", knowledge) in reply.text
 
 
 def test_without_a_country_help_comes_first_and_the_country_is_asked_for(knowledge: Knowledge) -> None:

@@ -49,3 +49,10 @@ def test_the_question_before_is_not_lost(knowledge: Knowledge) -> None:
 
 def test_the_place_is_remembered(knowledge: Knowledge) -> None:
     assert emergency(turn(knowledge, mention("country", "GH"))).memory.question.countries == ("GH",)
+
+
+def test_contacts_for_what_burns_follow_the_first_words(knowledge: Knowledge) -> None:
+    reply = emergency(turn(knowledge, mention("danger", "fire"), mention("topic", "pcbs"), mention("country", "GH"))).reply
+    assert reply.kind == "emergency"
+    assert "local emergency number" in reply.text.split(".")[0]
+    assert {"who-poisons-centres"} != {card.id for card in reply.cards}

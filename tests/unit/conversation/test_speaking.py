@@ -126,3 +126,9 @@ def test_the_known_languages_are_said_once_when_a_person_begins_to_write_in_anot
     assert speaking.noted(answer, now, memory) == answer
     ours = replace(now, memory=replace(memory, writes="fr"))
     assert speaking.noted(answer, ours, Memory()) == answer
+
+
+def test_a_text_to_be_translated_changes_nothing(knowledge: Knowledge) -> None:
+    text = "translate into French: dear colleagues, the meeting is on Thursday"
+    asked = turn(knowledge, mention("language", "fr"), text=text, intent="out_of_scope")
+    assert speaking.switched(asked) is None

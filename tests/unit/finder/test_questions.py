@@ -154,3 +154,16 @@ def test_the_kind_of_a_body_that_is_named_only_describes_it() -> None:
 def test_a_question_without_its_filter_keeps_subject_and_place() -> None:
     asked = Question(topics=(("pcbs", 1.0),), countries=("KE",), categories=("ngo",), institutions=("unido",), excluded=("igo",))
     assert asked.without_filter() == Question(topics=(("pcbs", 1.0),), countries=("KE",))
+
+
+def test_a_developed_country_asked_for_its_help_stands_for_its_agencies() -> None:
+    agencies = [body(key, category="bilateral_agency", country="SE") for key in ("a-agency", "b-lead")]
+    made = knowledge_of(
+        *agencies,
+        topics=[topic("bilateral_cooperation", ["b-lead"]), topic("pcbs")],
+        countries=[country("KE"), country("SE", development="developed")],
+    )
+    places = [mention("country", "SE"), mention("country", "KE")]
+    found = question_from([*places, mention("topic", "bilateral_cooperation")], made)
+    assert (found.institutions, found.countries) == (("b-lead", "a-agency"), ("KE",))
+    assert question_from([*places, mention("topic", "pcbs")], made).countries == ("SE", "KE")

@@ -233,3 +233,35 @@ def test_a_match_says_why(fields: dict, kinds: list[str]) -> None:
     knowledge: Knowledge = knowledge_of(body("b", **fields), topics=[topic("pcbs", ["lead"])])
     (match,) = find(asking("pcbs", countries=("KE",)), knowledge)
     assert [reason.kind for reason in match.reasons] == kinds
+
+
+BANK = {"category": "igo", "also_categories": ["development_bank"]}
+
+
+def test_a_bank_nearby_leads_only_where_money_is_asked_for() -> None:
+    topics = {"pcbs": "documented", "financing": "documented"}
+    knowledge = knowledge_of(
+        body("b-bank", topics=topics, serves=HERE, **BANK),
+        body("a-adviser", topics=WORKS),
+        topics=[topic("pcbs"), topic("financing")],
+    )
+    assert ids(find(asking("pcbs", countries=("KE",)), knowledge))[0] == "a-adviser"
+    assert ids(find(asking("pcbs", "financing", countries=("KE",)), knowledge))[0] == "b-bank"
+
+
+def test_whoever_asks_for_money_first_meets_who_knows_about_money() -> None:
+    adviser, payer = body("a-adviser", topics=WORKS, serves=HERE), body("b-payer", topics={"financing": "inferred"})
+    knowledge = knowledge_of(adviser, payer, topics=[topic("pcbs", ["a-adviser"]), topic("financing")])
+    assert ids(find(asking("pcbs", "financing", countries=("KE",)), knowledge)) == ["b-payer", "a-adviser"]
+
+
+def test_a_body_of_the_kind_asked_for_that_sits_in_the_country_is_among_the_cards() -> None:
+    far = [body(f"a{number}", category="ngo", topics=WORKS) for number in range(4)]
+    knowledge = knowledge_of(*far, body("z-here", category="ngo", country="KE", serves=HERE))
+    assert "z-here" in ids(find(asking("pcbs", categories=("ngo",), countries=("KE",)), knowledge))
+    assert "z-here" not in ids(find(asking("pcbs", countries=("KE",)), knowledge))
+
+
+def test_the_agencies_of_a_country_that_was_turned_away_are_not_shown() -> None:
+    agencies = [body(key, category="bilateral_agency", country=key.upper(), topics=WORKS) for key in ("se", "jp")]
+    assert ids(find(asking("pcbs", excluded=("SE",)), knowledge_of(*agencies))) == ["jp"]

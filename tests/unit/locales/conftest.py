@@ -36,6 +36,7 @@ def german() -> str:
     understand = {
         "exclusions": ["nicht", "ohne"],
         "denials": ["nicht"],
+        "refusals": ["hat abgelehnt"],
         "category": {"ngo": ["Umweltverband", "Umweltverbände"]},
         "channel_kind": {"phone": ["Telefon", "Telefonnummer", "Rufnummer"]},
         "aspect": {"why": ["warum", "weshalb"]},

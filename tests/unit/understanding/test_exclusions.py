@@ -13,6 +13,9 @@ TurnedAway = Callable[[str], set[str]]
     ("text", "key"),
     [
         ("who pays, but not the GEF", "gef-secretariat"),
+        ("who else pays? the GEF has already said no", "gef-secretariat"),
+        ("qui paie ? le FEM a refusé", "gef-secretariat"),
+        ("ГЭФ нам отказал, кто еще даёт деньги?", "gef-secretariat"),
         ("not GEF", "gef-secretariat"),
         ("anyone except UNIDO", "unido"),
         ("other than UNDP", "undp"),
@@ -42,6 +45,7 @@ def test_what_is_not_wanted_is_turned_away(turned_away: TurnedAway, text: str, k
         "no help from anybody yet with PCBs",
         "why not ask UNIDO",
         "the GEF does not answer",
+        "ask the GEF. He refused",
     ],
 )
 def test_a_no_to_something_else_turns_nothing_away(turned_away: TurnedAway, text: str) -> None:

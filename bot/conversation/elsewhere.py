@@ -1,0 +1,82 @@
+"""Says whose business it is when a substance, a problem or a treaty is not that of the Convention."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Optional, Sequence, Set
+
+from bot.answers import plain
+from bot.answers.cards import in_order
+from bot.answers.reply import Reply
+from bot.conversation.suggesting import OFFERED, topic_suggestions
+from bot.conversation.turn import Outcome, Turn
+from bot.finder import Question
+from bot.knowledge import Chemical, Knowledge
+
+#: the topic of what other treaties deal with
+NOT_POPS = "not_pops"
+#: a site may be contaminated with mercury as well
+_OF_ANY_SUBSTANCE = "remediation_contaminated_sites"
+
+
+def instead(now: Question, turn: Turn) -> Optional[Outcome]:
+    """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
+    chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
+    foreign = [chemical for chemical in chemicals if NOT_POPS in chemical.topics]
+    if not chemicals and now.topics and now.topics[0][0] == NOT_POPS and not _names_another_problem(turn):
+        return outside(turn)
+    if not foreign or len(foreign) < len(chemicals) or set(turn.ids("topic")) & _of_pops(turn.knowledge):
+        return None
+    if not all(chemical.elsewhere for chemical in foreign):
+        return other_treaty(turn)
+    return Outcome(Reply("info", _pointers(foreign, turn), turn.locale.language), turn.remembering())
+
+
+def _pointers(foreign: Sequence[Chemical], turn: Turn) -> str:
+    """Return which treaty deals with each of at most two substances, and whom to ask there."""
+    lines = []
+    for chemical in foreign[:2]:
+        body = turn.knowledge.institutions[str(chemical.elsewhere)]
+        values = {channel.kind: channel.value for channel in reversed(in_order(body.channels))}
+        channel = turn.locale.joined(values[kind] for kind in ("web", "email", "phone") if kind in values)
+        pointer = turn.locale.pick(chemical.pointer or {})
+        lines.append(turn.say("elsewhere", pointer=pointer, name=turn.locale.pick(body.name), channel=channel))
+    return plain.join(list(dict.fromkeys(lines)))
+
+
+def with_pointers(outcome: Outcome, now: Question, turn: Turn) -> Outcome:
+    """Add where to ask about the substances of other treaties that are named beside those of the Convention."""
+    named = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
+    foreign = [chemical for chemical in named if chemical.elsewhere and chemical.id not in now.chemicals]
+    if not foreign:
+        return outcome
+    text = plain.join([outcome.reply.text, _pointers(foreign, turn)])
+    return replace(outcome, reply=replace(outcome.reply, text=text))
+
+
+def outside(turn: Turn) -> Outcome:
+    """Say that a message is outside of what is known, and offer topics that are not."""
+    reply = Reply("decline", turn.say("decline"), turn.locale.language, (), topic_suggestions(OFFERED, turn))
+    return Outcome(reply, turn.remembering())
+
+
+def other_treaty(turn: Turn) -> Optional[Outcome]:
+    """Return that a treaty which is named (CITES, Ramsar) is another one, or nothing if none is."""
+    treaties = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
+    treaties = [treaty for treaty in treaties if NOT_POPS in treaty.topics and not treaty.elsewhere]
+    if not treaties or _names_another_problem(turn):
+        return None
+    text = turn.say("other_treaty", name=turn.locale.pick(treaties[0].name))
+    return Outcome(Reply("decline", text, turn.locale.language, (), topic_suggestions(OFFERED, turn)), turn.remembering())
+
+
+def _of_pops(knowledge: Knowledge) -> Set[str]:
+    """Return the topics that hold listed chemicals, such as PCBs: whoever names one asks about it as well."""
+    topics = {chemical.topics[0] for chemical in knowledge.chemicals.values() if chemical.listing and chemical.topics}
+    return topics - {_OF_ANY_SUBSTANCE}
+
+
+def _names_another_problem(turn: Turn) -> bool:
+    """Tell whether a message names a problem, not only a kind of help, that we can look up help with."""
+    named = [turn.knowledge.topics[key] for key in turn.ids("topic") if key in turn.knowledge.topics]
+    return any(not topic.kind_of_help for topic in named)

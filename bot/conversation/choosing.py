@@ -95,8 +95,10 @@ def help_or_fact(turn: Turn) -> Outcome:
     if question.countries or question.regions:
         read_off = found is not None and found.computed == "party" and not question.categories
         asks_for_party = read_off or (_asks_for_party(turn) and best(turn) is not None)
-        if asks_for_party and turn.confidence >= _SURELY_HELP and not read_off:  # "who helps Haiti to ratify?"
-            return _after([fact(turn).reply.text], helping.find_help(turn))
+        status = turn.knowledge.facts.get(PARTY_STATUS)
+        wants_help = turn.confidence >= _SURELY_HELP and question.countries and not elsewhere.other_treaty(turn)
+        if asks_for_party and not read_off and status and wants_help:  # "who helps Haiti to ratify?"
+            return _after([facts.told(status, question, turn).reply.text], helping.find_help(turn))
         return fact(turn) if asks_for_party else helping.find_help(turn)
     if turn.ids("channel_kind"):
         return helping.find_help(turn)

@@ -28,7 +28,7 @@ def emergency(turn: Turn) -> Outcome:
     url = page_of(_DIRECTORY, turn.knowledge)
     place = helping.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
-    contacts = _contacts(now, turn) if first != "poisoning" else []
+    contacts = _contacts(now, turn) if first in ("fire", "spill") else []
     matches = contacts or find(Question(institutions=(_DIRECTORY,)), turn.knowledge)
     cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
     paragraphs = [turn.say(f"emergency.{first}"), where]

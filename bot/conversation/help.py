@@ -33,7 +33,7 @@ def find_help(turn: Turn) -> Outcome:
         return pointer
     if turn.intent == "inform" and turn.shown and now == Question():  # "and who besides?"
         return more(turn)
-    if not (question.has_subject or question.countries or question.regions or question.categories or question.institutions):
+    if question.is_empty:
         return _general_desk(turn, question)
     found = answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
     return elsewhere.with_pointers(found, now, turn)

@@ -21,8 +21,8 @@ from bot.understanding import NAME, UNDETERMINED, WRITTEN_IN, Mention
 _SURE, _LIKELY = 0.9, 0.6
 #: a message of so few words that names a language, and no subject, body or detail, asks for that language
 _FEW_WORDS = 16
-#: and of so few where nothing was answered before ("translate into English: dear colleagues, ...")
-_FEW_WORDS_ALONE = 4
+#: and of so few where it is surely, or with nothing answered before, something else ("translate into English: dear ...")
+_VERY_FEW_WORDS = 4
 _ASKED_FOR = ("topic", "chemical", "institution", "category", "channel_kind", "ordinal", "aspect")
 _LOOKED_UP = (*_ASKED_FOR, "country", "region")
 
@@ -54,7 +54,8 @@ def switched(turn: Turn) -> Optional[Outcome]:
     asked = turn.ids("language")
     others = any(turn.ids(kind) for kind in _ASKED_FOR)
     said_before = turn.before != Question() or turn.memory.fact or turn.memory.focus
-    most = _FEW_WORDS if said_before or turn.intent != "out_of_scope" else _FEW_WORDS_ALONE
+    something_else = turn.intent == "out_of_scope" and (not said_before or turn.confidence >= _SURE)
+    most = _VERY_FEW_WORDS if something_else else _FEW_WORDS
     if not asked or others or (turn.intent != "ask_capabilities" and turn.length > most):
         return None
     wanted = locales.load(asked[-1])

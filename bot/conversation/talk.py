@@ -98,18 +98,14 @@ def decline(turn: Turn) -> Outcome:
         return pointer
     if turn.shown and len(turn.text) <= _SHORT and (turn.ids("channel_kind") or turn.ids("ordinal")):
         return details.detail(turn)
-    if turn.shown and _completes(turn):
+    if turn.shown and (_completes(turn) or _may_go_on(turn)):
         return helping.find_help(replace(turn, intent="inform"))
     return elsewhere.outside(turn)
 
 
 def _completes(turn: Turn) -> bool:
     """Tell whether a message of few words completes the question before: little more than a place or a kind of body, one
-    that is taken back ("I meant Bujumbura"), or one beside a word of our field where it is not sure what is asked; or
-    whether it may well go on with it ("and money for the equipment?")."""
-    of_our_field = turn.ids("topic") or turn.ids("topic", how=HINT)
-    if of_our_field and turn.before.has_subject and turn.confidence < _HARDLY_SURE:
-        return True
+    that is taken back ("I meant Bujumbura"), or one beside a word of our field where it is not sure what is asked."""
     named = [m for m in turn.mentions if m.how == NAME and m.kind in ("country", "region", "category")]
     if not named or len(turn.text) > _LONGEST:
         return False
@@ -117,6 +113,13 @@ def _completes(turn: Turn) -> bool:
     unsure = turn.confidence < _UNSURE and (len(turn.text) <= _SHORT or bool(turn.ids("topic", how=HINT)))
     mostly = len(turn.text) <= _SHORT and sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text)
     return taken_back or unsure or mostly
+
+
+def _may_go_on(turn: Turn) -> bool:
+    """Tell whether a short message about our field may go on with the subject before ("and money for the equipment?")."""
+    of_our_field = turn.ids("topic") or turn.ids("topic", how=HINT)
+    unsure = turn.confidence < _HARDLY_SURE and len(turn.text) <= _LONGEST
+    return bool(of_our_field) and turn.before.has_subject and unsure
 
 
 def unclear(turn: Turn) -> Outcome:

@@ -58,9 +58,7 @@ def search(heard: Heard, view: View) -> Found:
     named = any(m.how == NAME and not m.excluded and m.kind in _KINDS for m in heard.mentions)
     if not named and (heard.intent in _NO_SEARCH or max((w for _, w in question.topics), default=0.0) < _ALIKE):
         return Found()
-    if not (
-        question.has_subject or question.countries or question.regions or question.categories or question.institutions
-    ):
+    if question.is_empty:
         return Found()
     pointer = elsewhere.instead(question, turn)
     if pointer:

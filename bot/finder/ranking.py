@@ -17,8 +17,8 @@ _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: the topic of money, and those who give it: near or far, they come before others only where money is asked for
 _MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
-#: the weight of a topic that was named
-_NAMED = 1.0
+#: money is asked for where it weighs this much of what is asked for most
+_NEARLY_AS_MUCH = 0.7
 CARDS = 3
 
 
@@ -42,8 +42,8 @@ class Match:
 def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out: Sequence[str] = ()) -> List[Match]:
     """Return up to ``limit`` matches, best first. Same question and knowledge, same answer.
 
-    Named institutions come first whatever their topic; with a country known, the centre that serves it
-    best is among the first three (DESIGN, section 4).
+    Named institutions come first whatever their topic. With a country known, who sits in it is among the first three if a
+    kind of body is asked for, else the centre that serves it best.
     """
     named = [_named(knowledge.institutions[key], question, knowledge) for key in question.institutions]
     if question.institutions and not question.categories:
@@ -59,7 +59,7 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     able = [body for body in candidates if scored[body.id] is not None]
     chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit)
     if places and not leave_out:
-        chosen = _with_who_is_near(chosen, able, question, places, limit)
+        chosen = _with_who_is_near(chosen, able, question, places, scored, limit)
     return [
         Match(body, _total(scored[body.id]), _reasons(body, question, places, knowledge)) for body in chosen
     ][:limit]
@@ -98,8 +98,7 @@ def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match
 
 
 def _is_wanted(body: Institution, question: Question) -> bool:
-    turned_away = {body.id, body.category, body.parent, body.country if body.category == "bilateral_agency" else None}
-    if turned_away & set(question.excluded):
+    if {body.id, body.category, body.parent} & set(question.excluded):
         return False
     return not question.categories or bool({body.category, *body.also_categories} & set(question.categories))
 
@@ -139,7 +138,7 @@ def _score(
 def _nearness(body: Institution, places: Tuple[str, ...], question: Question) -> int:
     """Return whether one nearby may turn to ``body`` whatever it works on: 1 for a centre, 2 for the kind asked for."""
     if question.countries and body.country in places and body.category in question.categories:
-        return 2
+        return 2 if body.evidence != "none" else 0
     return 1 if places and body.category == "regional_centre" else 0
 
 
@@ -211,9 +210,10 @@ def _choose(
     chosen: List[Institution] = []
     discount = dict.fromkeys(question.topic_ids, 1.0)
     several = len(discount) > 1
-    wants_money = dict(question.topics).get(_MONEY, 0.0) >= _NAMED
+    asked_most = max((weight for _, weight in question.topics), default=0.0)
+    wants_money = _MONEY in discount and dict(question.topics)[_MONEY] >= _NEARLY_AS_MUCH * asked_most
+    paying = [body for body in left if wants_money and scored[body.id].get(_MONEY) and body.evidence != "none"]
     while left and len(chosen) < limit:
-        paying = [body for body in left if scored[body.id].get(_MONEY) and body.evidence != "none"] if wants_money else []
         best = max(
             (not chosen and paying) or left,
             key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()),
@@ -229,7 +229,12 @@ def _choose(
 
 
 def _with_who_is_near(
-    chosen: List[Institution], able: List[Institution], question: Question, places: Tuple[str, ...], limit: int
+    chosen: List[Institution],
+    able: List[Institution],
+    question: Question,
+    places: Tuple[str, ...],
+    scored: Dict[str, Optional[Dict[str, float]]],
+    limit: int,
 ) -> List[Institution]:
     """Make sure that who is near is among the first cards: of the kind asked for, else a regional centre for the place."""
     relatives = {key for body in chosen for key in (body.id, body.parent)} - {None}
@@ -243,8 +248,8 @@ def _with_who_is_near(
         return chosen
 
     def how_near(body: Institution) -> Tuple[int, float]:
-        served = [place for place in places if body.serves.strength(place)]
-        return _nearness(body, places, question), sum(_centre_rank(body, place) for place in served)
+        near, served = _nearness(body, places, question), [place for place in places if body.serves.strength(place)]
+        return near, _total(scored[body.id]) if near > 1 else sum(_centre_rank(body, place) for place in served)
 
     return [*chosen[: CARDS - 1], max(nearer, key=how_near), *chosen[CARDS - 1 :]][:limit]
 

@@ -47,7 +47,7 @@ _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 _PLACE = ("country", "region")
 _CONVERSATION = {"talk", "ordinal", "browse"}
-_SUBSTANCE, _ACRONYM = "substance", re.compile(r"[A-Za-z]{1,4}s?")
+_ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
 #: so many topics hinted at are a subject
 _HINTS_AT_A_SUBJECT = 2
 _LOOKED_UP = ("topic", "chemical", "country", "region", "institution", "category")
@@ -171,8 +171,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         hinted = len({e["value"] for e in entities if e.get("group") == HINT})
         share = _share_known(entities, message)
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
-        signs = {*named, _SUBSTANCE} if _names_a_substance(entities, message.get(TEXT)) else named
-        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), signs, hinted, share, alike)
+        substance = _names_a_substance(entities, message.get(TEXT))
+        outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted, share, alike, substance)
         only_names = bool(named & {"topic", "chemical"}) and share >= _ONLY_NAMES
         bare_name = bool(named & {"topic", "chemical", "institution", *_PLACE}) and share >= _BARE_NAME
         if only_names or bare_name:
@@ -193,20 +193,22 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             ranked.sort(key=lambda pair: pair[0] != EMERGENCY)
         elif not named and not hinted and is_gibberish(message.get(TEXT)):
             ranked.insert(0, (UNCLEAR, 1.0))
-        elif outside >= self._config["out_of_scope_from"] or (ranked and outside > ranked[0][1] and not named):
+        elif outside >= self._config["out_of_scope_from"] or (outside > ranked[0][1] and not named):
             ranked.insert(0, (OUT_OF_SCOPE, outside))
-        elif ranked and ranked[0][1] < self._config[trust] and not named:
+        elif ranked[0][1] < self._config[trust] and not named:
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
 
-    def _outside(self, probability: float, named: Set[str], hinted: int, share: float, alike: float) -> float:
+    def _outside(
+        self, probability: float, named: Set[str], hinted: int, share: float, alike: float, substance: bool
+    ) -> float:
         """Return the probability of out_of_scope when it is known what a message names and what it resembles."""
         about = named & {"topic", "chemical", "category"} or hinted >= _HINTS_AT_A_SUBJECT
         odds = probability / max(1.0 - probability, _TINY)
         odds *= self._config["known_discount"] ** share * self._config["likeness_discount"] ** alike
         signs = {
             "subject_in_place_discount": about and named.intersection(_PLACE),
-            "substance_discount": _SUBSTANCE in named,
+            "substance_discount": substance,
             "conversation_discount": named & _CONVERSATION,
             "danger_discount": "danger" in named,
         }

@@ -21,8 +21,6 @@ _SWALLOW = ("institution", "country", "region")
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: how many words may stand between "not" and a language
 _WORDS_BEFORE_LANGUAGE = 2
-#: so many words may stand between a body and its refusal ("the GEF has already said no")
-_WORDS_BEFORE_REFUSAL = 2
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
 #: kinds of name that are written alike in several languages
@@ -176,15 +174,15 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -
     """Tell whether "not", "without", ... stands right before, with at most an article and no comma between.
 
     Before a language a verb may stand between as well ("does not read Russian"). Of an institution a refusal may stand
-    behind ("the GEF has already said no").
+    right behind ("the GEF has already said no").
     """
     if kind == "language":
         turned_away, gaps = [*cues.exclusions, *cues.denials], range(_WORDS_BEFORE_LANGUAGE + 1)
     else:
         turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
         gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
-    if kind == "institution" and any(_stands_behind(cue, message, end) for cue in cues.refusals):
-        return True
+    if kind == "institution" and any(tuple(message.forms[end : end + len(cue)]) == cue for cue in cues.refusals):
+        return _in_one_part(message, end - 1, end)
     return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
 
 
@@ -209,14 +207,6 @@ def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -
     if start < 0 or tuple(message.forms[start : start + len(cue)]) != cue:
         return False
     return _in_one_part(message, start, begin)
-
-
-def _stands_behind(cue: Tuple[str, ...], message: Words, end: int) -> bool:
-    """Tell whether ``cue`` begins at most a few words after ``end``, in the same part of the sentence."""
-    for start in range(end, min(end + _WORDS_BEFORE_REFUSAL + 1, len(message.forms))):
-        if tuple(message.forms[start : start + len(cue)]) == cue:
-            return _in_one_part(message, end - 1, start)
-    return False
 
 
 def _in_one_part(message: Words, first: int, last: int) -> bool:

@@ -132,3 +132,5 @@ def test_a_text_to_be_translated_changes_nothing(knowledge: Knowledge) -> None:
     text = "translate into French: dear colleagues, the meeting is on Thursday"
     asked = turn(knowledge, mention("language", "fr"), text=text, intent="out_of_scope")
     assert speaking.switched(asked) is None
+    answered = helping.find_help(turn(knowledge, mention("topic", "pcbs"))).memory
+    assert speaking.switched(replace(asked, memory=answered, confidence=0.99)) is None

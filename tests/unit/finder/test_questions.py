@@ -166,4 +166,7 @@ def test_a_developed_country_asked_for_its_help_stands_for_its_agencies() -> Non
     places = [mention("country", "SE"), mention("country", "KE")]
     found = question_from([*places, mention("topic", "bilateral_cooperation")], made)
     assert (found.institutions, found.countries) == (("b-lead", "a-agency"), ("KE",))
+    assert question_from([*places, mention("category", "bilateral_agency")], made).categories == ()
     assert question_from([*places, mention("topic", "pcbs")], made).countries == ("SE", "KE")
+    weak = mention("topic", "bilateral_cooperation", how=HINT)
+    assert question_from([mention("country", "SE"), weak], made).countries == ("SE",)

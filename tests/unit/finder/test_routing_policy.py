@@ -260,8 +260,3 @@ def test_a_body_of_the_kind_asked_for_that_sits_in_the_country_is_among_the_card
     knowledge = knowledge_of(*far, body("z-here", category="ngo", country="KE", serves=HERE))
     assert "z-here" in ids(find(asking("pcbs", categories=("ngo",), countries=("KE",)), knowledge))
     assert "z-here" not in ids(find(asking("pcbs", countries=("KE",)), knowledge))
-
-
-def test_the_agencies_of_a_country_that_was_turned_away_are_not_shown() -> None:
-    agencies = [body(key, category="bilateral_agency", country=key.upper(), topics=WORKS) for key in ("se", "jp")]
-    assert ids(find(asking("pcbs", excluded=("SE",)), knowledge_of(*agencies))) == ["jp"]

@@ -46,6 +46,8 @@ def test_what_is_not_wanted_is_turned_away(turned_away: TurnedAway, text: str, k
         "why not ask UNIDO",
         "the GEF does not answer",
         "ask the GEF. He refused",
+        "ask UNIDO because the ministry refused",
+        "UNDP has not refused",
     ],
 )
 def test_a_no_to_something_else_turns_nothing_away(turned_away: TurnedAway, text: str) -> None:

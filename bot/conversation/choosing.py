@@ -94,15 +94,21 @@ def help_or_fact(turn: Turn) -> Outcome:
     found = best(turn, _least_for(turn), by_name=False) if turn.intent == "find_help" else None
     if question.countries or question.regions:
         read_off = found is not None and found.computed == "party" and not question.categories
-        asks_for_party = read_off or (_asks_for_party(turn) and best(turn) is not None)
-        status = turn.knowledge.facts.get(PARTY_STATUS)
-        wants_help = turn.confidence >= _SURELY_HELP and question.countries and not elsewhere.other_treaty(turn)
-        if asks_for_party and not read_off and status and wants_help:  # "who helps Haiti to ratify?"
-            return _after([facts.told(status, question, turn).reply.text], helping.find_help(turn))
-        return fact(turn) if asks_for_party else helping.find_help(turn)
+        if read_off:
+            return fact(turn)
+        return _help_to_join(question, turn) if _asks_for_party(turn) and best(turn) else helping.find_help(turn)
     if turn.ids("channel_kind"):
         return helping.find_help(turn)
     return fact(turn) if found else _help_with_close_fact(turn)
+
+
+def _help_to_join(question: Question, turn: Turn) -> Outcome:
+    """Return whether a country is a Party, and who helps as well where that is surely asked ("who helps Haiti to ratify?")."""
+    status = turn.knowledge.facts.get(PARTY_STATUS)
+    asks_for_help = question.countries and turn.confidence >= _SURELY_HELP and not elsewhere.other_treaty(turn)
+    if status is None or not asks_for_help:
+        return fact(turn)
+    return _after([facts.told(status, question, turn).reply.text], helping.find_help(turn))
 
 
 def detail_or_fact(turn: Turn) -> Outcome:

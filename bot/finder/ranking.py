@@ -15,7 +15,7 @@ _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
 _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.4
 _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
-#: the topic of money, and those who give it: near or far, they come before others only where money is asked for
+#: the topic of money, and those who give it: that they are near counts only where money is asked for
 _MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
 #: money is asked for where it weighs this much of what is asked for most
 _NEARLY_AS_MUCH = 0.7
@@ -210,12 +210,10 @@ def _choose(
     chosen: List[Institution] = []
     discount = dict.fromkeys(question.topic_ids, 1.0)
     several = len(discount) > 1
-    asked_most = max((weight for _, weight in question.topics), default=0.0)
-    wants_money = _MONEY in discount and dict(question.topics)[_MONEY] >= _NEARLY_AS_MUCH * asked_most
-    paying = [body for body in left if wants_money and scored[body.id].get(_MONEY) and body.evidence != "none"]
+    payers = _payers(left, scored, question)
     while left and len(chosen) < limit:
         best = max(
-            (not chosen and paying) or left,
+            (not chosen and payers) or left,
             key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()),
         )
         left = [body for body in left if body is not best]  # remove() would compare whole records
@@ -226,6 +224,16 @@ def _choose(
         if several and answered and scored[best.id].get(answered):
             discount[answered] *= _ALREADY_COVERED
     return chosen
+
+
+def _payers(
+    able: Sequence[Institution], scored: Dict[str, Dict[str, float]], question: Question
+) -> List[Institution]:
+    """Return those who know about money where it is asked for as much as anything else, else nobody."""
+    weights = dict(question.topics)
+    if weights.get(_MONEY, 0.0) < _NEARLY_AS_MUCH * max(weights.values(), default=1.0):
+        return []
+    return [body for body in able if scored[body.id].get(_MONEY) and body.evidence != "none"]
 
 
 def _with_who_is_near(

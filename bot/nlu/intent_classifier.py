@@ -47,6 +47,7 @@ _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 _PLACE = ("country", "region")
 _CONVERSATION = {"talk", "ordinal", "browse"}
+#: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
 _ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
 #: so many topics hinted at are a subject
 _HINTS_AT_A_SUBJECT = 2
@@ -76,12 +77,12 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
         knowledge base, thresholds.
 
-        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined. Before that its odds
-        are discounted: by ``known_discount`` to the power of the share of the message that is known, by
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, after its odds are
+        discounted: by ``known_discount`` to the power of the share of the message that is known, by
         ``likeness_discount`` to the power of its likeness to a topic or fact, by ``subject_in_place_discount`` where it
-        names a place beside a subject or a kind of body, by ``substance_discount`` where it names a chemical by more than letters
-        that mean other things too (DDT, PCB), by ``conversation_discount`` where it names something of the conversation,
-        and by ``danger_discount`` where it names a danger, which is better answered once too often;
+        names a place beside a subject or a kind of body, by ``substance_discount`` where it names a chemical by more
+        than an acronym, by ``conversation_discount`` where it names something of the conversation, and by
+        ``danger_discount`` where it names a danger, which is better answered once too often;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` too where a
         danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
         ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the

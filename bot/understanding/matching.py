@@ -176,14 +176,20 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -
     Before a language a verb may stand between as well ("does not read Russian"). Of an institution a refusal may stand
     right behind ("the GEF has already said no").
     """
+    if kind == "institution" and _is_refused(message, end, cues):
+        return True
     if kind == "language":
         turned_away, gaps = [*cues.exclusions, *cues.denials], range(_WORDS_BEFORE_LANGUAGE + 1)
     else:
         turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
         gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
-    if kind == "institution" and any(tuple(message.forms[end : end + len(cue)]) == cue for cue in cues.refusals):
-        return _in_one_part(message, end - 1, end)
     return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
+
+
+def _is_refused(message: Words, end: int, cues: _Cues) -> bool:
+    """Tell whether a refusal stands right behind, in the same part of the sentence."""
+    said = any(tuple(message.forms[end : end + len(cue)]) == cue for cue in cues.refusals)
+    return said and _in_one_part(message, end - 1, end)
 
 
 def _is_the_asker(category: str, message: Words, begin: int, cues: _Cues) -> bool:

@@ -46,9 +46,15 @@ class Meaning:
         """Return topic ids with their likeness to the message (cosine, at most 1), most alike first."""
         return self._topics.ranked(vectors, _NEIGHBOURS)
 
-    def variants(self, vectors: np.ndarray) -> List[Tuple[str, float]]:
-        """Return special cases of topics ("pcbs#1") with the cosine of their nearest example."""
-        return self._variants.ranked(vectors, 1)
+    def variants(self, vectors: np.ndarray, least: float) -> List[Tuple[str, float]]:
+        """Return special cases of topics ("pcbs#1") with the cosine of their nearest example, at least ``least``.
+
+        Whatever is said of a topic is somewhat like its special cases, so one counts only where the message is more like
+        it than like any other example of the topic.
+        """
+        found = [(key, score) for key, score in self._variants.ranked(vectors, 1) if score >= least]
+        ordinary = dict(self._topics.ranked(vectors, 1)) if found else {}
+        return [(key, score) for key, score in found if score > ordinary.get(key.partition("#")[0], 0.0)]
 
     def facts(self, vectors: np.ndarray) -> List[Tuple[str, float]]:
         """Return fact ids with the cosine of their nearest question, most alike first."""

@@ -53,11 +53,10 @@ class Reader:
         mentions = self._matcher.mentions(message, _spoken(written))
         sentences = _sentences(text)
         vectors = np.vstack([vector, encode(sentences)]) if sentences else vector[np.newaxis]
-        variants = [pair for pair in self._meaning.variants(vectors)[:_VARIANTS] if pair[1] >= _VARIANT_FROM]
         alike = [
             ("topic", self._meaning.topics(vectors)[:_TOPICS]),
             ("fact", self._meaning.facts(vector[np.newaxis])[:_FACTS]),
-            ("variant", variants),
+            ("variant", self._meaning.variants(vectors, _VARIANT_FROM)[:_VARIANTS]),
         ]
         mentions += [
             Mention(kind=kind, id=key, how=EXAMPLE, score=score) for kind, found in alike for key, score in found

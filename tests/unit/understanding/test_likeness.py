@@ -47,3 +47,10 @@ def test_the_same_text_is_read_the_same_way(reader: Reader) -> None:
 def test_capitals_do_not_change_what_a_text_resembles(reader: Reader) -> None:
     text = "we dug up drums of white powder"
     assert resembled(reader, text) == resembled(reader, text.upper())
+
+
+def test_what_is_said_of_a_topic_is_none_of_its_special_cases(reader: Reader) -> None:
+    leaking = "obsolete_pesticides#1"
+    assert leaking in resembled(reader, "liquid runs out of the old pesticide barrels", "variant")
+    assert leaking not in resembled(reader, "old pesticides in Kenya", "variant")
+    assert leaking not in resembled(reader, "stockpile of obsolete pesticides in Mali", "variant")

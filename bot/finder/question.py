@@ -20,7 +20,7 @@ _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE = 0.7
-_DONOR = "bilateral_agency"
+_DONOR, _STOCKS = "bilateral_agency", "obsolete_pesticides"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
     _DONOR: "bilateral_cooperation",
@@ -101,12 +101,15 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     institutions = _ids(wanted, "institution", knowledge.institutions)
     categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])
     named = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == NAME}
-    named |= {topic for key in chemicals for topic in knowledge.chemicals[key].topics[:1]}
+    of_chemicals = [_topics_of(key, wanted, knowledge) for key in chemicals]
+    named |= {topics[0] for topics in of_chemicals if topics}
     hinted = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == HINT}
-    excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded]
+    bodies = {(m.start, m.end) for m in mentions if m.kind == "institution" and m.excluded}
+    # "Not the GEF" turns the body away, not the money that its name stands for.
+    excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded and (m.start, m.end) not in bodies]
     excluded += [topic for key in foreign for topic in knowledge.chemicals[key].topics]
     named.difference_update(excluded)
-    topics = _chosen(_weights(wanted, chemicals, knowledge), named, hinted, excluded, categories)
+    topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
     countries = _ids(wanted, "country", knowledge.countries)
     donors = _donors(topics, categories, countries, knowledge)
     return Question(
@@ -177,7 +180,19 @@ def _asked_kinds(mentions: Iterable[Mention], named: Sequence[Institution]) -> I
     return tuple(dict.fromkeys(m.id for m in mentions if m.kind == "category" and m.id not in described))
 
 
-def _weights(mentions: Sequence[Mention], chemicals: Ids, knowledge: Knowledge) -> Dict[str, float]:
+def _topics_of(chemical: str, mentions: Sequence[Mention], knowledge: Knowledge) -> Ids:
+    """Return the topics of a chemical, its old stocks first where the message resembles those more than the first.
+
+    Sacks of DDT found in a barn are obsolete pesticides, not malaria control (routing policy).
+    """
+    alike = {m.id: m.score for m in mentions if m.kind == "topic" and m.how == EXAMPLE}
+    topics = knowledge.chemicals[chemical].topics
+    if _STOCKS in topics and alike.get(_STOCKS, 0.0) > alike.get(topics[0], 0.0):
+        return (_STOCKS, *(topic for topic in topics if topic != _STOCKS))
+    return tuple(topics)
+
+
+def _weights(mentions: Sequence[Mention], of_chemicals: Sequence[Ids], knowledge: Knowledge) -> Dict[str, float]:
     weights: Dict[str, float] = {}
     named: Dict[str, set] = {}
     for mention in mentions:
@@ -193,8 +208,8 @@ def _weights(mentions: Sequence[Mention], chemicals: Ids, knowledge: Knowledge) 
             worth = _NAMED_AGAIN if named.setdefault(mention.id, set()) & {"name"} else _NAMED
             named[mention.id].add("name")
         weights[mention.id] = weights.get(mention.id, 0.0) + worth
-    for chemical in chemicals:
-        for place, topic in enumerate(knowledge.chemicals[chemical].topics):
+    for topics in of_chemicals:
+        for place, topic in enumerate(topics):
             worth = _CHEMICAL_FIRST if place == 0 else _CHEMICAL_OTHER
             weights[topic] = max(weights.get(topic, 0.0), worth) if place else weights.get(topic, 0.0) + worth
     return weights

@@ -135,8 +135,10 @@ class Languages:
         """Return the language of a message that is clearly not in one of ours, else nothing."""
         known = sum(1 for word in words if self._known.get(word, set()) & set(ours))
         among = tuple(dict.fromkeys((*ours, *_OTHERS[script]))) if script in _OTHERS else None
-        is_ours = known / len(words) > _FEW_KNOWN and (len(ours) > 1 or not _has_strange_letters(words, script))
-        if len(words) < _WORDS or is_ours:
+        strange = _has_strange_letters(words, script)
+        is_ours = known / len(words) > _FEW_KNOWN and (len(ours) > 1 or not strange)
+        # Persian, Urdu and the others have letters of their own in nearly every word; without any it is Arabic.
+        if len(words) < _WORDS or is_ours or (script == "ARABIC" and not strange):
             return ""
         language, probability = _probabilities(" ".join(words), among)[0]
         return language if language not in ours and probability >= _SURE else ""

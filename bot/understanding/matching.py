@@ -72,6 +72,7 @@ class _Cues:
     refusals: List[Tuple[str, ...]] = field(default_factory=list)
     self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
     articles: Set[str] = field(default_factory=set)
+    conjunctions: Set[str] = field(default_factory=set)
 
     def add(self, lists: PhraseLists) -> None:
         """Add the words of ``lists``."""
@@ -80,6 +81,7 @@ class _Cues:
         self.refusals += _folded_cues(lists.refusals)
         self.self_descriptions += _folded_cues(lists.self_descriptions)
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
+        self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
 
 
 class Matcher:
@@ -130,6 +132,18 @@ class Matcher:
         found = [span for span in message.found if span[2].language in ("", *languages)]
         cues = self._cues_of(frozenset(languages))
         text, pieces = message.text, message.pieces
+        spans = [
+            (begin, end, pattern)
+            for begin, end, pattern in _without_nested(found)
+            if not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
+        ]
+        away = {(e, p.kind, p.id) for b, e, p in spans if _is_excluded(p.kind, message, b, e, cues)}
+        # A second name right behind the first is of the same body: "not the Global Environment Facility (GEF)".
+        away |= {(e, p.kind, p.id) for b, e, p in spans if (b, p.kind, p.id) in away}
+        for b, e, p in spans:  # "apart from UNEP and the World Bank"
+            joined = b - 1 if b and message.forms[b - 1] not in cues.articles else b - 2
+            if p.kind in _BODIES and joined >= 0 and message.forms[joined] in cues.conjunctions:
+                away |= {(e, p.kind, p.id) for end, kind, _ in away if end == joined and kind in _BODIES}
         return [
             Mention(
                 kind=pattern.kind,
@@ -138,10 +152,9 @@ class Matcher:
                 end=pieces[end - 1][2],
                 text=text[pieces[begin][1] : pieces[end - 1][2]],
                 how=pattern.how,
-                excluded=_is_excluded(pattern.kind, message, begin, end, cues),
+                excluded=(end, pattern.kind, pattern.id) in away,
             )
-            for begin, end, pattern in _without_nested(found)
-            if not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
+            for begin, end, pattern in spans
         ] + _bare_numbers(message, found)
 
     def _cues_of(self, languages: FrozenSet[str]) -> _Cues:

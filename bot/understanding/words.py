@@ -63,8 +63,9 @@ def arabic_readings(folded: str) -> List[str]:
     """
     readings = [folded]
     for particle in ("و", "ف"):
-        if folded.startswith(particle) and len(folded) > 3:
-            readings.append(_without_article(folded[1:]))
+        for reading in list(readings):
+            if reading.startswith(particle) and len(reading) > 3:
+                readings.append(_without_article(reading[1:]))
     for reading in list(readings):
         if reading.startswith("لل") and len(reading) > 4:
             readings.append(reading[2:])

@@ -64,3 +64,21 @@ def test_a_chemical_after_not_about_is_turned_away(turned_away: TurnedAway, name
     text = "it is not about PCBs but about DDT"
     assert "pcb" in turned_away(text)
     assert named("chemical", text) == ["ddt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("who helps apart from UNEP and UNIDO?", {"unep", "unido"}),
+        ("à part le PNUE et l'ONUDI, qui aide ?", {"unep", "unido"}),
+        ("кто поможет, кроме ЮНЕП и ЮНИДО", {"unep", "unido"}),
+        ("除了环境署和工发组织还有谁", {"unep", "unido"}),
+    ],
+)
+def test_a_second_body_behind_and_is_turned_away_too(turned_away: TurnedAway, text: str, keys: set[str]) -> None:
+    assert turned_away(text) == keys
+
+
+@pytest.mark.parametrize("text", ["除了全球环境基金GEF以外还有谁出钱", "not the Global Environment Facility (GEF)"])
+def test_two_names_of_one_body_are_turned_away_together(named: Callable[[str, str], list[str]], text: str) -> None:
+    assert named("institution", text) == []

@@ -44,9 +44,9 @@ _BARE_NAME = 0.9
 #: a word of our field in a message says nothing for these
 _SMALL_TALK = ("greet", "thank")
 _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
-OUT_OF_SCOPE, EMERGENCY, FORGET_ME, UNCLEAR = "out_of_scope", "emergency", "forget_me", "nlu_fallback"
-#: a conversation is deleted only on an unmistakable request ("I keep DDT in the barn" is none)
-_SURELY = 0.8
+OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
+#: so surely it is small talk whatever danger one of its words may name
+_SURELY = 0.7
 _PLACE = ("country", "region")
 _CONVERSATION = {"talk", "ordinal", "browse"}
 #: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
@@ -181,8 +181,6 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         if only_names or bare_name:
             outside = 0.0
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
-        if named & {"topic", "chemical"} and inside.get(FORGET_ME, 0.0) < _SURELY:
-            inside.pop(FORGET_ME, None)
         if "danger" not in named:
             if bare_name:
                 inside = {name: inside.get(name, 0.0) for name in _FOR_A_NAME}
@@ -194,7 +192,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         if named & {"topic", "chemical"} and ranked[0][1] < self._config["domain_trusted_from"]:
             ranked.sort(key=lambda pair: pair[0] != FIND_HELP)
         danger = self._config["emergency_from"] * (self._config["danger_discount"] if "danger" in named else 1.0)
-        surely_small_talk = ranked[0][0] in _SMALL_TALK and ranked[0][1] >= _SURELY  # "have you eaten?" is a greeting
+        # "Have you eaten?" is a greeting.
+        surely_small_talk = sum(inside.get(name, 0.0) for name in _SMALL_TALK) >= _SURELY
         if inside.get(EMERGENCY, 0.0) >= danger and not surely_small_talk:  # a false alarm costs less than a missed one
             ranked.sort(key=lambda pair: pair[0] != EMERGENCY)
         elif not named and not hinted and is_gibberish(message.get(TEXT)):

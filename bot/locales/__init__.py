@@ -43,14 +43,13 @@ class LocaleError(CommandError):
 class PhraseLists:
     """The words by which people of one language say things that are not names.
 
-    ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to
-    the phrases of each of its ids. ``exclusions`` are the words that turn away a body (no, without),
-    ``denials`` those that turn away a place or subject too: "without burning" is no denial of burning. ``refusals``
-    stand right behind a body that has turned the person away ("the GEF said no").
-    ``articles`` may stand between them and the name; ``conjunctions`` (and, or) turn away the next body as well.
-    ``self_descriptions`` are the words after which a kind of body
-    says who asks or for whom ("we are a small NGO"), not whom they look for. ``verbs_after_who`` tell the word
-    "who" from the institution WHO.
+    ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to the phrases of
+    each of its ids. ``exclusions`` are the words that turn away a body (no, without), ``denials`` those that turn away
+    a place or subject too: "without burning" is no denial of burning. ``refusals`` stand right behind a body that has
+    turned the person away ("the GEF said no"). ``articles`` may stand between them and the name; ``conjunctions``
+    (and, or) turn away the next body as well. ``self_descriptions`` are the words after which a kind of body says who
+    asks or for whom ("we are a small NGO"), not whom they look for. ``verbs_after_who`` tell the word "who" from the
+    institution WHO.
     """
 
     language: str

@@ -136,9 +136,10 @@ class Languages:
         known = sum(1 for word in words if self._known.get(word, set()) & set(ours))
         among = tuple(dict.fromkeys((*ours, *_OTHERS[script]))) if script in _OTHERS else None
         strange = _has_strange_letters(words, script)
-        is_ours = known / len(words) > _FEW_KNOWN and (len(ours) > 1 or not strange)
-        # Persian, Urdu and the others have letters of their own in nearly every word; without any it is Arabic.
-        if len(words) < _WORDS or is_ours or (script == "ARABIC" and not strange):
+        # Persian, Urdu and the others have letters of their own in nearly every word: without any it is Arabic.
+        known_enough = known / len(words) > _FEW_KNOWN or script == "ARABIC"
+        is_ours = known_enough and (len(ours) > 1 or not strange)
+        if len(words) < _WORDS or is_ours:
             return ""
         language, probability = _probabilities(" ".join(words), among)[0]
         return language if language not in ours and probability >= _SURE else ""

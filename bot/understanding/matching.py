@@ -137,13 +137,7 @@ class Matcher:
             for begin, end, pattern in _without_nested(found)
             if not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
         ]
-        away = {(e, p.kind, p.id) for b, e, p in spans if _is_excluded(p.kind, message, b, e, cues)}
-        # A second name right behind the first is of the same body: "not the Global Environment Facility (GEF)".
-        away |= {(e, p.kind, p.id) for b, e, p in spans if (b, p.kind, p.id) in away}
-        for b, e, p in spans:  # "apart from UNEP and the World Bank"
-            joined = b - 1 if b and message.forms[b - 1] not in cues.articles else b - 2
-            if p.kind in _BODIES and joined >= 0 and message.forms[joined] in cues.conjunctions:
-                away |= {(e, p.kind, p.id) for end, kind, _ in away if end == joined and kind in _BODIES}
+        away = _turned_away(spans, message, cues)
         return [
             Mention(
                 kind=pattern.kind,
@@ -152,7 +146,7 @@ class Matcher:
                 end=pieces[end - 1][2],
                 text=text[pieces[begin][1] : pieces[end - 1][2]],
                 how=pattern.how,
-                excluded=(end, pattern.kind, pattern.id) in away,
+                excluded=(begin, end, pattern) in away,
             )
             for begin, end, pattern in spans
         ] + _bare_numbers(message, found)
@@ -181,6 +175,24 @@ class Matcher:
         """Tell "WHO helps with PCBs?" from "WHO guidance on DDT": a capital word before a verb opens a question."""
         begin, end, pattern = span
         return pattern.text == "WHO" and begin == 0 and end < len(doc) and doc[end].text in self._verbs_after_who
+
+
+def _turned_away(spans: Sequence[Span], message: Words, cues: _Cues) -> Set[Span]:
+    """Return the spans that are turned away, and those that share their fate.
+
+    A name right behind one of the same body is the same body ("not the Global Environment Facility (GEF)"); a body
+    joined to another goes with it ("apart from UNEP and the World Bank").
+    """
+    away = {(begin, end, pattern) for begin, end, pattern in spans if _is_excluded(pattern.kind, message, begin, end, cues)}
+    for begin, end, pattern in spans:
+        joined = begin - (2 if begin and message.forms[begin - 1] in cues.articles else 1)
+        is_joined = joined >= 0 and message.forms[joined] in cues.conjunctions
+        for _, other_end, other in tuple(away):
+            again = other_end == begin and (other.kind, other.id) == (pattern.kind, pattern.id)
+            as_well = is_joined and other_end == joined and {other.kind, pattern.kind} <= set(_BODIES)
+            if again or as_well:
+                away.add((begin, end, pattern))
+    return away
 
 
 def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -> bool:

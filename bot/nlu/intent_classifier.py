@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Dict, List, Sequence, Set, Text
+from typing import Any, Dict, List, Sequence, Set, Text, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -59,6 +59,7 @@ _KINDS = (
     "topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal", "browse",
     "talk", "language", "danger",
 )  # fmt: skip
+_BLOCKS = ("letters", "meaning", "mentions")
 _LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**15, norm="l2", alternate_sign=False)
 
 
@@ -71,7 +72,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
     ) -> None:
         self._config, self._storage, self._resource = config, model_storage, resource
         self._intents: List[str] = []
-        self._weights = np.zeros((0, 0))
+        #: a row per feature and a column per intent, for each block of features
+        self._parts: List[np.ndarray] = []
         self._bias = np.zeros(0)
 
     @staticmethod
@@ -135,7 +137,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             with np.load(folder / "weights.npz") as arrays:
-                component._weights, component._bias = arrays["weights"].astype(np.float64), arrays["bias"]
+                component._parts, component._bias = [arrays[name] for name in _BLOCKS], arrays["bias"]
             component._intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
         return component
 
@@ -146,11 +148,14 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.training_examples if e.get(TEXT) and e.get(INTENT)]
         weights = [self._config[f"knowledge_{e.get(INTENT)}"] if e.get(FROM_KNOWLEDGE) else 1.0 for e in examples]
         model = LogisticRegression(C=self._config["C"], max_iter=200, tol=1e-3)
-        model.fit(self._features(examples), [example.get(INTENT) for example in examples], sample_weight=weights)
+        blocks = self._features(examples)
+        features = sparse.hstack([sparse.csr_matrix(block) for block in blocks]).tocsr()
+        model.fit(features, [example.get(INTENT) for example in examples], sample_weight=weights)
         self._intents = [str(name) for name in model.classes_]
-        self._weights, self._bias = model.coef_, model.intercept_
+        ends = np.cumsum([block.shape[1] for block in blocks])[:-1]
+        self._parts, self._bias = np.split(model.coef_.T.astype(np.float32), ends), model.intercept_
         with self._storage.write_to(self._resource) as folder:
-            np.savez_compressed(folder / "weights.npz", weights=self._weights.astype(np.float32), bias=self._bias)
+            np.savez_compressed(folder / "weights.npz", bias=self._bias, **dict(zip(_BLOCKS, self._parts)))
             (folder / "intents.json").write_text(json.dumps(self._intents), encoding="utf-8")
         return self._resource
 
@@ -159,7 +164,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             if not message.get(TEXT) or message.get(VECTOR) is None:
                 continue
-            scores = np.asarray(self._features([message]) @ self._weights.T).ravel() + self._bias
+            scores = self._bias + sum((block @ part)[0] for block, part in zip(self._features([message]), self._parts))
             probabilities = np.exp(scores - scores.max())
             probabilities /= probabilities.sum()
             ranking = self._decide(dict(zip(self._intents, map(float, probabilities))), message)
@@ -221,12 +226,12 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             odds *= self._config[discount] if is_there else 1.0
         return odds / (1.0 + odds)
 
-    def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
-        """Return one row per message: letters, meaning, mentions; each block scaled to its weight."""
+    def _features(self, messages: Sequence[Message]) -> Tuple[sparse.csr_matrix, np.ndarray, np.ndarray]:
+        """Return the blocks of features, each scaled to its weight and with a row per message (names: ``_BLOCKS``)."""
         letters = _LETTERS.transform([message.get(TEXT).lower() for message in messages]) * self._config["letters"]
         meaning = np.stack([message.get(VECTOR) for message in messages]) * self._config["meaning"]
         mentions = np.stack([_mention_features(message) for message in messages]) * self._config["mentions"]
-        return sparse.hstack([letters, sparse.csr_matrix(meaning), sparse.csr_matrix(mentions)]).tocsr()
+        return letters, meaning, mentions
 
 
 def _share_known(entities: Sequence[Dict], message: Message) -> float:

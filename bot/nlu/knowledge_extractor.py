@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from itertools import cycle
 from typing import Any, Dict, Iterator, List, Text, Tuple
@@ -42,7 +43,7 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._knowledge = LiveKnowledge()
-        self._reader = Reader(self._knowledge.current)
+        self._reader = self._new_reader()
 
     @classmethod
     def create(
@@ -87,8 +88,16 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
 
     def _refresh(self) -> None:
         if self._knowledge.refresh():
-            self._reader = Reader(self._knowledge.current)
+            self._reader = self._new_reader()
             logger.info("The knowledge base was read again.")
+
+    def _new_reader(self) -> Reader:
+        reader = Reader(self._knowledge.current)
+        # It stays until the knowledge changes; Python need not go through it for garbage in the middle of a turn.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        return reader
 
 
 def entities(mentions: List[Mention]) -> List[Dict[Text, Any]]:

@@ -74,13 +74,14 @@ def _href(channel: Channel) -> Optional[str]:
 
 def why(reasons: Tuple[Reason, ...], body: Institution, knowledge: Knowledge, locale: Locale) -> str:
     """Return one line that says why ``body`` is shown, such as "serves Ghana; works on PCBs"."""
-    parts = [_reason(reason, knowledge, locale) for reason in reasons]
+    parts = [reason_text(reason, knowledge, locale) for reason in reasons]
     if not any(reason.kind in ("lead", "works", "may_work") for reason in reasons):
         parts.append(locale.say(f"category_can.{body.category}"))
     return locale.joined(parts, "semicolon")
 
 
-def _reason(reason: Reason, knowledge: Knowledge, locale: Locale) -> str:
+def reason_text(reason: Reason, knowledge: Knowledge, locale: Locale) -> str:
+    """Return one reason in words, such as "serves Ghana"."""
     if reason.kind in ("lead", "works", "may_work"):
         names = [locale.pick(knowledge.topics[key].phrase) for key in reason.ids]
     elif reason.kind.startswith("serves") and reason.kind != "serves_part":

@@ -41,6 +41,8 @@ def fact(turn: Turn) -> Outcome:
     other_treaty = elsewhere.other_treaty(turn)
     if other_treaty:  # "is Kenya a Party to CITES?"
         return other_treaty
+    if details.asks_about_a_country(turn):
+        return details.detail(turn)
     if turn.ids("channel_kind") and turn.ids("institution"):
         return details.detail(turn)
     if turn.ids("channel_kind") and "secretariat" in turn.ids("category"):
@@ -85,7 +87,7 @@ def help_or_fact(turn: Turn) -> Outcome:
         return emergency.emergency(turn)
     if talk.is_about_the_assistant(turn) and not _names_anything(turn):  # "who can read this chat?"
         return talk.capabilities(turn)
-    if _asks_for_a_channel(turn):
+    if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):
         return details.detail(turn)
     if question.chemicals and (_is_only_names(turn) or _asks_for_listing(question, turn)):
         listing = facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.turn import Turn
-from bot.finder import Question, Topics, continued, question_from
+from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
 
-#: a message of so few words may only complete the one before
-_FEW_WORDS = 6
+#: a message of so few words may only complete the one before, and one of so few that surely does
+_FEW_WORDS, _NOT_MANY_WORDS = 6, 12
 #: what a problem counts beside the kind of help that is asked for with it
 _LESS = 0.5
 
@@ -25,7 +25,8 @@ def asked_now(turn: Turn) -> Question:
     if turn.is_a_name or asks_for_a_body:  # a subject resembles any special case of it, and a place or a body any subject
         now = replace(now, topics=now.topics if named else (), variants=())
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
-    if named or not completes or not turn.before.has_subject or turn.length > _FEW_WORDS:
+    most = _NOT_MANY_WORDS if turn.intent == "inform" else _FEW_WORDS
+    if named or not completes or not turn.before.has_subject or turn.length > most:
         return now
     return replace(now, topics=(), variants=())
 
@@ -37,6 +38,9 @@ def whole_question(now: Question, turn: Turn) -> Question:
     completes the one before; "anything in Africa" drops it as well.
     """
     before = turn.before
+    donors = _donors_instead(now, turn)
+    if donors:
+        return replace(before, institutions=donors, categories=())
     question = continued(before, now)
     fresh = turn.intent == "find_help" and now.has_subject
     if (fresh or turn.ids("browse") == ["any"]) and not now.categories:
@@ -44,6 +48,12 @@ def whole_question(now: Question, turn: Turn) -> Question:
     if now.institutions and not now.has_subject:
         question = now
     return replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
+
+
+def _donors_instead(now: Question, turn: Turn) -> Ids:
+    """Return the agencies of a donor country that is named after some were asked for ("Switzerland maybe?")."""
+    asked_before = DONOR in turn.before.categories and not (now.has_subject or now.categories or now.institutions)
+    return tuple(body.id for body in donors_of(now.countries, turn.knowledge)) if asked_before else ()
 
 
 def _with_problem(topics: Topics, before: Question, knowledge: Knowledge) -> Topics:

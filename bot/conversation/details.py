@@ -7,7 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from bot import locales
 from bot.answers import plain
-from bot.answers.cards import card, card_channel, in_order, listed, why
+from bot.answers.cards import card, card_channel, in_order, listed, reason_text, why
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
@@ -24,11 +24,15 @@ def detail(turn: Turn) -> Outcome:
     asked = _ordinal(turn)
     if asked and not _at(asked, turn):
         return _out_of_range(asked, turn)
-    bodies = _meant(turn, asked)
+    bodies = meant(turn, asked)
     if not bodies:
         return _nothing_shown(turn)
     aspects, kinds = turn.ids("aspect"), turn.ids("channel_kind")
-    if kinds:
+    if asks_about_a_country(turn):
+        return _served(bodies, turn)
+    if "letter" in aspects:
+        lines = [_letter(bodies[0], turn)]
+    elif kinds:
         lines = [_channels(body, kinds, turn) for body in bodies]
     elif aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
@@ -38,6 +42,17 @@ def detail(turn: Turn) -> Outcome:
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
     reply = Reply("info", plain.join(lines), turn.locale.language, cards)
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
+
+
+def asks_about_a_country(turn: Turn) -> bool:
+    """Tell whether it is asked if a body that is named, or was shown, serves a country ("do they also work in Chad?")."""
+    if not turn.ids("country") or any(turn.ids(kind) for kind in ("topic", "chemical", "channel_kind")):
+        return False
+    if turn.ids("aspect") not in ([], ["serves"]):
+        return False
+    if turn.ids("institution"):
+        return turn.intent in ("ask_detail", "ask_fact") or "serves" in turn.ids("aspect")
+    return bool(turn.shown) and (turn.intent == "ask_detail" or bool(turn.ids("aspect")))
 
 
 def browse(turn: Turn) -> Outcome:
@@ -51,8 +66,17 @@ def browse(turn: Turn) -> Outcome:
         body = _at(asked, turn)
         return about([body], turn) if body else _out_of_range(asked, turn)
     if turn.ids("browse") == ["again"]:
-        return about([turn.knowledge.institutions[key] for key in turn.shown], turn)
+        return _again(turn)
     return helping.more(turn)
+
+
+def _again(turn: Turn) -> Outcome:
+    """Return what was shown last once more, with what was asked."""
+    outcome = about([turn.knowledge.institutions[key] for key in turn.shown], turn)
+    if turn.before == Question():
+        return outcome
+    text = plain.join([helping.subject_line(turn.before, turn), outcome.reply.text])
+    return replace(outcome, reply=replace(outcome.reply, text=text))
 
 
 def _nothing_shown(turn: Turn) -> Outcome:
@@ -77,15 +101,24 @@ def _out_of_range(ordinal: str, turn: Turn) -> Outcome:
     return Outcome(Reply("clarify", text, turn.locale.language), turn.remembering())
 
 
-def _meant(turn: Turn, asked: str) -> List[Institution]:
-    """Return the bodies a question is about: named, by number, in focus, else all of the last answer."""
+def meant(turn: Turn, asked: str = "") -> List[Institution]:
+    """Return the bodies a message is about: named, by number, in focus, else all of the last answer."""
+    asked = asked or _ordinal(turn)
     named = [turn.knowledge.institutions[key] for key in turn.ids("institution") if key in turn.knowledge.institutions]
     by_number = _at(asked, turn) if asked else None
     if named or by_number:
         return named or [by_number]  # type: ignore[list-item]
+    if _of_that_seat(turn):
+        return _of_that_seat(turn)
     focus = turn.memory.focus
     keys = [focus] if focus in turn.knowledge.institutions else turn.shown
-    return [turn.knowledge.institutions[key] for key in keys]
+    return [turn.knowledge.institutions[key] for key in keys if key in turn.knowledge.institutions]
+
+
+def _of_that_seat(turn: Turn) -> List[Institution]:
+    """Return which of those shown are named by their kind and seat ("the centre in Egypt")."""
+    shown = [turn.knowledge.institutions[key] for key in turn.shown]
+    return [body for body in shown if body.category in turn.ids("category") and body.country in turn.ids("country")]
 
 
 def _still_shown(bodies: Sequence[Institution], turn: Turn) -> Tuple[str, ...]:
@@ -114,6 +147,27 @@ def about(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
 
 
+def _served(bodies: Sequence[Institution], turn: Turn) -> Outcome:
+    """Say of each of ``bodies`` whether it serves the country that is named; where none does, name those who do."""
+    seats = {body.country for body in _of_that_seat(turn)}
+    places = tuple(key for key in turn.ids("country") if key not in seats)
+    question = Question(countries=places, institutions=tuple(body.id for body in bodies))
+    lines, any_does = [], False
+    for match in find(question, turn.knowledge, limit=len(bodies)):
+        body, how = match.institution, [reason for reason in match.reasons if reason.kind.startswith("serves")]
+        any_does = any_does or bool(how)
+        words = turn.locale.joined([reason_text(reason, turn.knowledge, turn.locale) for reason in how], "semicolon")
+        name = turn.locale.pick(body.name)
+        lines.append(turn.say("detail.text", name=name, text=words) if how else helping.serves_not(body, question, turn))
+    if not any_does:
+        others = helping.find_help(replace(turn, intent="inform", mentions=[m for m in turn.mentions if m.id in places]))
+        return replace(others, reply=replace(others.reply, text=plain.join([*lines, others.reply.text])))
+    cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
+    focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
+    reply = Reply("info", "\n".join(lines), turn.locale.language, cards)
+    return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
+
+
 def _channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     name = turn.locale.pick(body.name)
     channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
@@ -124,13 +178,24 @@ def _channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     lines = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in wanted or channels)
     if wanted:
         return turn.say("detail.has", name=name, channels=f"\n{lines}")
-    kind = listed([turn.say(f"channel.{kind}") for kind in kinds], turn.locale)
+    labels = [turn.say(f"channel.{kind}") for kind in kinds]
+    kind = listed([label[:1].lower() + label[1:] for label in labels], turn.locale)
     return turn.say("detail.has_not", name=name, kind=kind, channels=f"\n{lines}")
+
+
+def other_channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
+    """Return the channels of ``body`` that are not of ``kinds``, or nothing if there are none."""
+    others = [channel for channel in in_order(body.channels) if channel.kind not in kinds]
+    lines = "\n".join(f"   {plain.channel_text(card_channel(channel, turn.locale), turn.locale)}" for channel in others)
+    return turn.say("detail.has", name=turn.locale.pick(body.name), channels=f"\n{lines}") if others else ""
 
 
 def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
     name = turn.locale.pick(body.name)
     channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
+    if aspect == "unrecorded":
+        values = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in channels)
+        return turn.say("detail.unrecorded", name=name, channels=f"\n{values}")
     if aspect == "why":
         match = _matches([body], turn)[0]
         return turn.say("detail.why", name=name, why=why(match.reasons, body, turn.knowledge, turn.locale))
@@ -145,6 +210,14 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
         steps = turn.knowledge.steps_for(body, turn.locale.language)
         return f"{name}\n{_steps(steps, turn)}" if steps else turn.say("detail.text", name=name, text=turn.say("card.no_steps"))
     return turn.say("detail.text", name=name, text=_about(body, aspect, turn))
+
+
+def _letter(body: Institution, turn: Turn) -> str:
+    """Return the draft of a letter to ``body``, with what was asked about and gaps for what only the person knows."""
+    name = turn.locale.pick(body.name)
+    about = turn.locale.joined((helping.subject_names(turn.before, turn), helping.place_names(turn.before, turn)))
+    draft = turn.say("widget.mail_body", name=name, question=about)
+    return plain.join([turn.say("detail.letter", name=name), draft])
 
 
 def _about(body: Institution, aspect: str, turn: Turn) -> str:

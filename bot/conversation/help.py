@@ -13,7 +13,7 @@ from bot.conversation import continuing, elsewhere
 from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, find
-from bot.knowledge import Knowledge
+from bot.knowledge import Institution, Knowledge
 
 GENERAL_DESK = "brs-secretariat"
 _LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
@@ -54,6 +54,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
         safety(question, turn),
         eligibility(question, turn),
         gap(question, turn) if nobody else subject_line(question, turn),
+        _not_served(question, matches, turn),
         plain.cards_text(cards, turn.locale, most=most),
         national(question, turn, cards),
         turn.say("ask_country") if _country_matters(question) else "",
@@ -217,6 +218,23 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
         if money:
             lines.append(turn.say("national_gef", country=country, url=page_of(_GEF_LOOK_UP, turn.knowledge)))
     return "\n".join(lines)
+
+
+def _not_served(question: Question, matches: Sequence[Match], turn: Turn) -> str:
+    """Return which of the bodies that are named beside a country are not known to serve it."""
+    lines = []
+    for match in matches:
+        body = match.institution
+        named = body.id in question.institutions and turn.ids("country") and body.country not in question.countries
+        if named and not any(reason.kind.startswith("serves") for reason in match.reasons):
+            lines.append(serves_not(body, question, turn))
+    return "\n".join(lines)
+
+
+def serves_not(body: Institution, question: Question, turn: Turn) -> str:
+    """Return the sentence that ``body`` is not known to serve the countries of ``question``."""
+    text = turn.say("detail.serves_not", place=place_names(question, turn))
+    return turn.say("detail.text", name=turn.locale.pick(body.name), text=text)
 
 
 def _country_matters(question: Question) -> bool:

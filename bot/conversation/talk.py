@@ -78,17 +78,20 @@ def forget(turn: Turn) -> Outcome:
 
 
 def wrong(turn: Turn) -> Outcome:
-    """Note that a contact is wrong, thank, and point to the source of what was shown."""
-    keys = [key for key in (turn.ids("institution") or turn.shown) if key in turn.knowledge.institutions]
-    noted = feedback.note(turn.conversation, keys, turn.text)
-    if not keys:
+    """Note that a contact is wrong, thank, and point to the source of what was shown and to the other ways there are."""
+    bodies = details.meant(turn)
+    kinds = turn.ids("channel_kind")
+    bodies = [body for body in bodies if any(channel.kind in kinds for channel in body.channels)] or bodies
+    noted = feedback.note(turn.conversation, [body.id for body in bodies], turn.text)
+    if not bodies:
         lost = turn.say("feedback.not_stored", about="", source=helping.desk(turn))
         return _say(turn, "feedback", turn.say("feedback.thanks_no_card") if noted else lost)
-    bodies = [turn.knowledge.institutions[key] for key in keys]
     names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
     source = turn.locale.joined(dict.fromkeys(f"{body.sources[0].url} " for body in bodies), "semicolon").strip()
     about = turn.say("feedback.about", names=names)
-    return _say(turn, "feedback", turn.say("feedback.thanks" if noted else "feedback.not_stored", about=about, source=source))
+    thanks = turn.say("feedback.thanks" if noted else "feedback.not_stored", about=about, source=source)
+    others = [details.other_channels(body, kinds, turn) for body in bodies] if kinds else []
+    return _say(turn, "feedback", plain.join([thanks, *others]))
 
 
 def decline(turn: Turn) -> Outcome:
@@ -96,7 +99,8 @@ def decline(turn: Turn) -> Outcome:
     pointer = elsewhere.instead(question_from(turn.mentions, turn.knowledge), turn)
     if pointer:
         return pointer
-    if turn.shown and len(turn.text) <= _SHORT and (turn.ids("channel_kind") or turn.ids("ordinal")):
+    asks_of_shown = len(turn.text) <= _SHORT and (turn.ids("channel_kind") or turn.ids("ordinal"))
+    if turn.shown and (asks_of_shown or (turn.ids("aspect") == ["unrecorded"] and len(turn.text) <= _LONGEST)):
         return details.detail(turn)
     if turn.shown and (_completes(turn) or _may_go_on(turn)):
         return helping.find_help(replace(turn, intent="inform"))

@@ -20,10 +20,10 @@ _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE = 0.7
-_DONOR, _STOCKS = "bilateral_agency", "obsolete_pesticides"
+DONOR, _STOCKS = "bilateral_agency", "obsolete_pesticides"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
-    _DONOR: "bilateral_cooperation",
+    DONOR: "bilateral_cooperation",
     "research_institution": "research_cooperation",
     "regional_centre": "regional_support",
     "financial_mechanism": "financing",
@@ -111,14 +111,16 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     named.difference_update(excluded)
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
     countries = _ids(wanted, "country", knowledge.countries)
-    donors = _donors(topics, categories, countries, knowledge)
+    # A country alone is where help is needed: that it is a donor must be said or clearly resembled.
+    asks_donors = DONOR in categories or dict(topics).get(_IMPLIED[DONOR], 0.0) >= _ENOUGH_BESIDE
+    donors = donors_of(countries, knowledge) if asks_donors else []
     return Question(
         topics=topics,
         chemicals=chemicals,
         countries=tuple(key for key in countries if key not in {donor.country for donor in donors}),
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=tuple(dict.fromkeys((*institutions, *(donor.id for donor in donors)))),
-        categories=tuple(key for key in categories if not (donors and key == _DONOR)),
+        categories=tuple(key for key in categories if not (donors and key == DONOR)),
         variants=tuple(mention.id for mention in wanted if mention.kind == "variant"),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
     )
@@ -152,17 +154,12 @@ def _ids(mentions: Iterable[Mention], kind: str, known: Mapping[str, Any]) -> Id
     return tuple(dict.fromkeys(mention.id for mention in mentions if mention.kind == kind and mention.id in known))
 
 
-def _donors(topics: Topics, categories: Ids, countries: Ids, knowledge: Knowledge) -> List[Institution]:
-    """Return the agencies of the developed countries named as those who might help ("do the Swedes help Mali?").
-
-    A country alone is where help is needed: that it is a donor must be said or clearly resembled.
-    """
-    topic = _IMPLIED[_DONOR]
-    if _DONOR not in categories and dict(topics).get(topic, 0.0) < _ENOUGH_BESIDE:
-        return []
+def donors_of(countries: Ids, knowledge: Knowledge) -> List[Institution]:
+    """Return the agencies of those of ``countries`` that are developed ("do the Swedes help Mali?")."""
     developed = [key for key in countries if knowledge.countries[key].development == "developed"]
-    agencies = [b for b in knowledge.institutions.values() if b.category == _DONOR and b.country in developed]
+    agencies = [b for b in knowledge.institutions.values() if b.category == DONOR and b.country in developed]
     agencies = [body for body in agencies if body.state != "closed" and body.channels and body.evidence != "none"]
+    topic = _IMPLIED[DONOR]
     leads = knowledge.topics[topic].leads if topic in knowledge.topics else []
     order = {key: place for place, key in enumerate(leads)}
     return sorted(agencies, key=lambda body: (order.get(body.id, len(order)), body.id))

@@ -13,6 +13,8 @@ _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
 _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.4
+#: a centre in the country is nearer than another, and the one for few countries than the one for many
+_CENTRE_SEATED, _WIDE = 0.1, 0.005
 _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: the topic of money, and those who give it: that they are near counts only where money is asked for
@@ -57,7 +59,8 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     farther = _farther_centres(candidates, places) if question.countries else set()
     scored = {body.id: _score(body, question, places, knowledge, farther) for body in candidates}
     able = [body for body in candidates if scored[body.id] is not None]
-    chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit)
+    first_leads = knowledge.topics[question.topic_ids[0]].leads[:1] if question.topics else []
+    chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit, first_leads)
     if places and not leave_out:
         chosen = _with_who_is_near(chosen, able, question, places, scored, limit)
     return [
@@ -145,7 +148,8 @@ def _nearness(body: Institution, places: Tuple[str, ...], question: Question) ->
 def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowledge) -> float:
     topic = knowledge.topics[topic_id]
     if body.id in topic.leads:
-        fit = _LEAD - _LEAD_STEP * topic.leads.index(body.id)
+        is_centre = body.category == "regional_centre" and question.countries  # which centre is first depends on the place
+        fit = _LEAD - (0.0 if is_centre else _LEAD_STEP * topic.leads.index(body.id))
     else:
         strength = body.topics.get(topic_id)
         fit = {"documented": _DOCUMENTED, "inferred": _INFERRED, None: 0.0}[strength]
@@ -173,9 +177,15 @@ def _geography(
         if body.country in places and _asks_for_centre(question) and body.category == "regional_centre":
             return share + _CENTRE_HERE
         share += _SEATED_HERE if body.country in places and body.category in question.categories else 0.0
+        share += _centre_nearby(body, places) if body.category == "regional_centre" else 0.0
         return share - (_FARTHER_CENTRE if body.id in farther else 0.0)
     seated = body.country in places and body.category != "bilateral_agency"
     return share * 0.7 + (_SEATED_HERE if seated else 0.0)
+
+
+def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:
+    """Return what it counts that a centre is the nearest: it sits there, or serves few countries (routing policy)."""
+    return (_CENTRE_SEATED if body.country in places else 0.0) - len(body.serves.documented) * _WIDE
 
 
 def _asks_for_centre(question: Question) -> bool:
@@ -200,20 +210,25 @@ def _reach(body: Institution) -> float:
 
 
 def _choose(
-    able: List[Institution], scored: Dict[str, Dict[str, float]], question: Question, limit: int
+    able: List[Institution],
+    scored: Dict[str, Dict[str, float]],
+    question: Question,
+    limit: int,
+    first_leads: Sequence[str],
 ) -> List[Institution]:
     """Pick one after the other; a topic already answered counts less, so two questions both get an answer.
 
-    Whoever asks for money, for whatever it is, meets first somebody who knows about money.
+    Whoever asks for money, for whatever it is, meets first somebody who knows about money; whoever does not, somebody who
+    does the work, unless a fund is the first lead of what is asked for most.
     """
     left = sorted(able, key=lambda body: body.id)
     chosen: List[Institution] = []
     discount = dict.fromkeys(question.topic_ids, 1.0)
     several = len(discount) > 1
-    payers = _payers(left, scored, question)
+    first = _payers(left, scored, question) or _workers(left, question, first_leads)
     while left and len(chosen) < limit:
         best = max(
-            (not chosen and payers) or left,
+            (not chosen and first) or left,
             key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()),
         )
         left = [body for body in left if body is not best]  # remove() would compare whole records
@@ -234,6 +249,13 @@ def _payers(
     if weights.get(_MONEY, 0.0) < _NEARLY_AS_MUCH * max(weights.values(), default=1.0):
         return []
     return [body for body in able if scored[body.id].get(_MONEY) and body.evidence != "none"]
+
+
+def _workers(able: Sequence[Institution], question: Question, first_leads: Sequence[str]) -> List[Institution]:
+    """Return those who do not only pay, where money is not asked for."""
+    if _asks_for_money(question):
+        return []
+    return [body for body in able if body.category not in _FUNDS or body.id in first_leads]
 
 
 def _with_who_is_near(

@@ -251,14 +251,15 @@ def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
 
 
 def _without_nested(found: Sequence[Span]) -> List[Span]:
-    """Drop what stands inside a longer match of its own kind or of a kind that swallows."""
+    """Drop what stands inside a longer match of its own kind or of a kind that swallows, and "flame" in a chemical's name."""
     kept: List[Span] = []
     for begin, end, pattern in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
         for other_begin, other_end, other in kept:
             inside = other_begin <= begin and end <= other_end
             overlaps = begin < other_end and other_begin < end
             shorter = end - begin < other_end - other_begin
-            if shorter and (inside or overlaps) and (other.kind in _SWALLOW or other.kind == pattern.kind):
+            swallows = other.kind in _SWALLOW or other.kind == pattern.kind
+            if shorter and (inside or overlaps) and (swallows or (other.kind, pattern.kind) == ("chemical", "danger")):
                 break
         else:
             kept.append((begin, end, pattern))

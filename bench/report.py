@@ -45,7 +45,8 @@ def _rows(mine: Dict[str, Any], theirs: Dict[str, Any]) -> List[Tuple[str, float
         for key, name in (("turns_per_second", "turns/s"), ("p50", "p50 ms"), ("p95", "p95 ms"), ("p99", "p99 ms")):
             rows.append((f"{name}, {senders} senders", _at(mine, senders, key), _at(theirs, senders, key)))
     for key, name in (("training_s", "training s"), ("start_s", "start-up s"), ("memory_mb", "memory MB")):
-        rows.append((name, mine[key], theirs[key]))
+        if key in mine:
+            rows.append((name, mine[key], theirs[key]))
     return rows
 
 

@@ -25,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("--questions", nargs="*", type=Path, default=sorted(HELDOUT.glob("*.yml")))
     parser.add_argument("--quick", action="store_true", help="only the assistant, without the baselines")
+    parser.add_argument("--trained", action="store_true", help="use the baseline's model of an earlier run")
     given = parser.parse_args()
     os.environ.update(processes.quiet_environment())
     warnings.simplefilter("ignore")
@@ -38,8 +39,11 @@ def main() -> int:
         from evaluation import rasa_default
 
         results["text search (BM25)"] = ask(TextSearch(), questions)
-        print("Training the baseline on Rasa's default pipeline, some minutes...")
-        model, _ = rasa_default.train(rasa_default.write_project(rasa_default.CONFIG))
+        if given.trained:
+            model = rasa_default.trained_before()
+        else:
+            print("Training the baseline on Rasa's default pipeline, an hour...")
+            model, _ = rasa_default.train(rasa_default.write_project(rasa_default.CONFIG))
         with assistant(model) as default:
             results["Rasa default pipeline"] = ask(default, questions)
     page = report.write(PROJECT / "build" / "evaluation", results, _note(questions))

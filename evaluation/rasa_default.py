@@ -15,6 +15,7 @@ from bot.knowledge import Knowledge, load
 from bot.processes import PROJECT, quiet_environment
 
 FOLDER = PROJECT / "build" / "rasa_default"
+_NAME = "default"
 
 #: what `rasa init` of 3.6.21 writes as its suggested configuration, plus the extractor that reads look-up tables
 CONFIG: Dict[str, Any] = {
@@ -63,11 +64,23 @@ def train(folder: Path) -> Tuple[Path, float]:
     """Train the project in ``folder``; return the model and the seconds it took, start of Rasa included."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "rasa", "train", "--force", "--out", str(folder / "models")]
-    command += ["--fixed-model-name", "default"]
+    command += ["--fixed-model-name", _NAME]
     environment = quiet_environment({"RASA_MAX_CACHE_SIZE": "0", "PYTHONPATH": str(PROJECT)})
     with (folder / "training.log").open("wb") as log:
         subprocess.run(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT, check=True)
-    return folder / "models" / "default.tar.gz", time.perf_counter() - started
+    return _model(folder), time.perf_counter() - started
+
+
+def trained_before(folder: Path = FOLDER) -> Path:
+    """Return the model of the last training, whatever has changed since."""
+    model = _model(folder)
+    if not model.exists():
+        sys.exit(f"{model} is not there: run once without --trained, which takes an hour.")
+    return model
+
+
+def _model(folder: Path) -> Path:
+    return folder / "models" / f"{_NAME}.tar.gz"
 
 
 def _names(knowledge: Knowledge) -> Iterator[Tuple[str, Dict[str, str]]]:

@@ -106,7 +106,10 @@ def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
 
 
 def listed(names: List[str], locale: Locale) -> str:
-    """Return ``names`` as a list in the manner of the language ("a, b and c")."""
+    """Return ``names`` as a list in the manner of the language: "a, b and c", or "a; b and c" where "b and c" is one name."""
+    conjunctions = set(locale.phrase_lists.conjunctions)
+    if len(names) > 1 and any(conjunctions.intersection(name.split()) for name in names):
+        return locale.joined(names, "semicolon")
     return format_list(names, locale=locale.language) if names else ""
 
 

@@ -69,6 +69,8 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
     found = best(turn, SURE_FROM if wants_help else KNOWN_FROM, by_name=not wants_help)
     if _asks_for_listing(question, turn) and best(turn, COMPUTED_FROM, by_name=False) is None:
         return known.get(CHEMICAL_LISTING)
+    if found is not None and found.computed == "party" and wants_help:  # "PCB en Bolivia, ¿quién ayuda?"
+        return None
     if found is None or found.computed:
         return found
     if question.countries and question.categories:  # "which centre serves Benin?"

@@ -25,7 +25,7 @@ def asked_now(turn: Turn) -> Question:
     if turn.is_a_name or asks_for_a_body:  # a subject resembles any special case of it, and a place or a body any subject
         now = replace(now, topics=now.topics if named else (), variants=())
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
-    most = _NOT_MANY_WORDS if turn.intent == "inform" else _FEW_WORDS
+    most = _NOT_MANY_WORDS if turn.intent == "inform" or "corrected" in turn.ids("talk") else _FEW_WORDS
     if named or not completes or not turn.before.has_subject or turn.length > most:
         return now
     return replace(now, topics=(), variants=())

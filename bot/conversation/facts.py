@@ -59,16 +59,15 @@ def listing(chemical: Chemical, turn: Turn) -> List[str]:
         return [f"{turn.say('fact.not_listed', chemical=name)} {pointer}".strip()]
     annexes = [turn.say("fact.annex", letter=a, meaning=turn.say(f"fact.annex_{a}")) for a in listed_as.annexes]
     force = plain.date_text(listed_as.in_force, turn.locale)
-    lines = [
-        turn.say(
-            "fact.listed",
-            chemical=name,
-            annexes=listed(annexes, turn.locale),
-            year=listed_as.year,
-            decision=turn.say("fact.listed_decision", decision=listed_as.decision) if listed_as.decision else "",
-            force=turn.say("fact.listed_force", date=force) if force else "",
-        )
-    ]
+    said = turn.say(
+        "fact.listed",
+        chemical=name,
+        annexes=listed(annexes, turn.locale),
+        year=listed_as.year,
+        decision=turn.say("fact.listed_decision", decision=listed_as.decision) if listed_as.decision else "",
+        force=turn.say("fact.listed_force", date=force) if force else "",
+    )
+    lines = [said[:1].upper() + said[1:]]
     if chemical.exemptions:
         lines.append(turn.say("fact.listed_exemptions", text=turn.locale.pick(chemical.exemptions)))
     return lines
@@ -89,7 +88,7 @@ def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
 
 
 def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
-    keys = question.countries or turn.before.countries
+    keys = tuple(dict.fromkeys(turn.ids("country"))) or question.countries or turn.before.countries
     if not keys:
         return Outcome(Reply("clarify", turn.say("fact.which_country"), turn.locale.language), turn.remembering())
     lines = [_party(turn.knowledge.countries[key], turn) for key in keys]

@@ -12,7 +12,7 @@ from bot.answers.reply import Card, Reply, Suggestion
 from bot.conversation import continuing, elsewhere
 from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
-from bot.finder import CARDS, Match, Question, find
+from bot.finder import CARDS, Match, Question, continued, find
 from bot.knowledge import Institution, Knowledge
 
 GENERAL_DESK = "brs-secretariat"
@@ -71,7 +71,8 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
 
 def more(turn: Turn) -> Outcome:
     """Return the next contacts for the question asked before, or say that there are no others."""
-    question, memory = turn.before, turn.memory
+    memory = turn.memory
+    question = continued(turn.before, Question(excluded=tuple(m.id for m in turn.mentions if m.excluded)))
     matches = find(question.without_names(), turn.knowledge, leave_out=memory.seen)
     about = _about(question, turn)
     if not matches:
@@ -81,7 +82,7 @@ def more(turn: Turn) -> Outcome:
     text = plain.join([turn.say("more", about=about), plain.cards_text(cards, turn.locale), national(question, turn, cards)])
     reply = Reply("answer", text, turn.locale.language, cards, tuple(_suggestions(question, turn, cards)))
     seen = tuple(dict.fromkeys((*memory.seen, *(c.id for c in cards))))
-    return Outcome(reply, turn.remembering(shown=tuple(c.id for c in cards), seen=seen, focus=""))
+    return Outcome(reply, turn.remembering(question=question, shown=tuple(c.id for c in cards), seen=seen, focus=""))
 
 
 def desk(turn: Turn) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Dict, Iterable, List, Mapping, Sequence, Set, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 
 from bot.knowledge import Institution, Knowledge
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
@@ -20,7 +20,7 @@ _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE = 0.7
-DONOR, _STOCKS = "bilateral_agency", "obsolete_pesticides"
+DONOR, _STOCKS, _OF_OTHER_TREATIES = "bilateral_agency", "obsolete_pesticides", "not_pops"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
     DONOR: "bilateral_cooperation",
@@ -117,7 +117,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     return Question(
         topics=topics,
         chemicals=chemicals,
-        countries=tuple(key for key in countries if key not in {donor.country for donor in donors}),
+        countries=_where_help_is_needed(countries, {donor.country for donor in donors}, knowledge),
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=tuple(dict.fromkeys((*institutions, *(donor.id for donor in donors)))),
         categories=tuple(key for key in categories if not (donors and key == DONOR)),
@@ -163,6 +163,14 @@ def donors_of(countries: Ids, knowledge: Knowledge) -> List[Institution]:
     leads = knowledge.topics[topic].leads if topic in knowledge.topics else []
     order = {key: place for place, key in enumerate(leads)}
     return sorted(agencies, key=lambda body: (order.get(body.id, len(order)), body.id))
+
+
+def _where_help_is_needed(countries: Ids, donors: Set[Optional[str]], knowledge: Knowledge) -> Ids:
+    """Return the countries without those that only send, buy or pay: beside a developing one, the developed ("waste from
+    Germany in our port in Ghana"). Technical assistance is meant for developing countries (Article 12)."""
+    left = tuple(key for key in countries if key not in donors)
+    developing = tuple(key for key in left if knowledge.countries[key].development != "developed")
+    return developing or left
 
 
 def _with_foreign(chemicals: Ids, knowledge: Knowledge) -> Tuple[Ids, Ids]:
@@ -228,6 +236,8 @@ def _chosen(
         left = others
     elif implied:
         left = {topic: max(_NAMED, left.get(topic, 0.0)) for topic in implied if topic not in excluded}
+    if len(left) > 1:  # what other treaties deal with is no subject beside one of ours
+        left = {topic: weight for topic, weight in left.items() if topic != _OF_OTHER_TREATIES or topic in named}
     best = max(left.values(), default=0.0)
     least = max(_ENOUGH, _SHARE * best) if best >= _ENOUGH else max(_LEAST, best)
     chosen = sorted(((t, round(w, 3)) for t, w in left.items() if w >= least or t in named), key=lambda pair: -pair[1])

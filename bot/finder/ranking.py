@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from bot.finder.question import Question
@@ -19,6 +19,10 @@ _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: the topic of money, and those who give it: that they are near counts only where money is asked for
 _MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
+#: the topic of the national contacts, through whom help with any other is asked for
+_NATIONAL = (("contacts_focal_points", 1.0),)
+#: the topic of regional centres
+_CENTRES = "regional_support"
 #: money is asked for where it weighs this much of what is asked for most
 _NEARLY_AS_MUCH = 0.7
 CARDS = 3
@@ -44,9 +48,14 @@ class Match:
 def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out: Sequence[str] = ()) -> List[Match]:
     """Return up to ``limit`` matches, best first. Same question and knowledge, same answer.
 
-    Named institutions come first whatever their topic. With a country known, who sits in it is among the first three if a
-    kind of body is asked for, else the centre that serves it best.
+    Named institutions come first whatever their topic; national contacts are found whatever the subject. With a country
+    known, who sits in it is among the first three if a kind of body is asked for, else the centre that serves it best.
     """
+    if question.categories == ("national_contact",) and question.topics not in ((), _NATIONAL):
+        official = find(replace(question, topics=_NATIONAL), knowledge, limit - 1, leave_out)
+        shown = [match.institution.id for match in official]
+        others = find(replace(question, categories=()), knowledge, limit, (*leave_out, *shown))
+        return [*official, *others][:limit]
     named = [_named(knowledge.institutions[key], question, knowledge) for key in question.institutions]
     if question.institutions and not question.categories:
         return [match for match in named if match.institution.id not in leave_out][:limit]
@@ -148,8 +157,8 @@ def _nearness(body: Institution, places: Tuple[str, ...], question: Question) ->
 def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowledge) -> float:
     topic = knowledge.topics[topic_id]
     if body.id in topic.leads:
-        is_centre = body.category == "regional_centre" and question.countries  # which centre is first depends on the place
-        fit = _LEAD - (0.0 if is_centre else _LEAD_STEP * topic.leads.index(body.id))
+        centres = topic_id == _CENTRES and body.category == "regional_centre"  # which of them is first depends on the place
+        fit = _LEAD - (0.0 if centres else _LEAD_STEP * topic.leads.index(body.id))
     else:
         strength = body.topics.get(topic_id)
         fit = {"documented": _DOCUMENTED, "inferred": _INFERRED, None: 0.0}[strength]
@@ -167,7 +176,7 @@ def _geography(
     if not places:
         local = not body.serves.world and body.category not in ("secretariat", "national_contact")
         return _NO_PLACE_KNOWN if local and question.categories != ("regional_centre",) else 0.0
-    worth = [_SERVES.get(body.serves.strength(place) or "", 0.0) for place in places]
+    worth = [_served(body, place) for place in places]
     if not any(worth):
         return None
     share = sum(worth) / len(worth)
@@ -183,6 +192,12 @@ def _geography(
     return share * 0.7 + (_SEATED_HERE if seated else 0.0)
 
 
+def _served(body: Institution, place: str) -> float:
+    """Return how much it counts that ``body`` serves a country; a regional centre surely serves its host."""
+    is_host = body.category == "regional_centre" and body.country == place
+    return _SERVES.get("documented" if is_host else body.serves.strength(place) or "", 0.0)
+
+
 def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:
     """Return what it counts that a centre is the nearest: it sits there, or serves few countries (routing policy)."""
     return (_CENTRE_SEATED if body.country in places else 0.0) - len(body.serves.documented) * _WIDE
@@ -190,7 +205,7 @@ def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:
 
 def _asks_for_centre(question: Question) -> bool:
     """Tell whether a regional centre is asked for, so that "the centre in Panama" means the one that sits there."""
-    return "regional_centre" in question.categories or question.topic_ids[:1] == ("regional_support",)
+    return "regional_centre" in question.categories or question.topic_ids[:1] == (_CENTRES,)
 
 
 def _gives_money(body: Institution) -> bool:

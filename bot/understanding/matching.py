@@ -25,6 +25,8 @@ _WORDS_BEFORE_LANGUAGE = 2
 _FEW_WORDS, _DIGITS = 3, 4
 #: kinds of name that are written alike in several languages
 _NAMES = ("institution", "country", "region", "chemical")
+#: topics whose names may tell of a real fire
+_OF_DANGERS = ("emergencies", "poisoning_health", "open_burning")
 _BODIES, _OTHERS = ("institution", "category"), ("country", "region", "chemical", "topic")
 
 
@@ -251,7 +253,7 @@ def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
 
 
 def _without_nested(found: Sequence[Span]) -> List[Span]:
-    """Drop what stands inside a longer match of its own kind or of a kind that swallows, and "flame" in a chemical's name."""
+    """Drop what stands inside a longer match of its own kind or of a kind that swallows, and a fire that is only a name."""
     kept: List[Span] = []
     for begin, end, pattern in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
         for other_begin, other_end, other in kept:
@@ -259,11 +261,17 @@ def _without_nested(found: Sequence[Span]) -> List[Span]:
             overlaps = begin < other_end and other_begin < end
             shorter = end - begin < other_end - other_begin
             swallows = other.kind in _SWALLOW or other.kind == pattern.kind
-            if shorter and (inside or overlaps) and (swallows or (other.kind, pattern.kind) == ("chemical", "danger")):
+            if shorter and (inside or overlaps) and (swallows or _is_a_name(pattern, other)):
                 break
         else:
             kept.append((begin, end, pattern))
     return sorted(kept, key=lambda item: (item[0], item[1]))
+
+
+def _is_a_name(danger: Pattern, around: Pattern) -> bool:
+    """Tell "flame retardants" and "firefighting foam" from a fire."""
+    named = around.how == NAME and (around.kind == "chemical" or (around.kind == "topic" and around.id not in _OF_DANGERS))
+    return (danger.kind, danger.id) == ("danger", "fire") and named
 
 
 def _knowledge_patterns(knowledge: Knowledge) -> Iterator[Pattern]:

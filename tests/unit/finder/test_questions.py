@@ -167,6 +167,12 @@ def test_a_developed_country_asked_for_its_help_stands_for_its_agencies() -> Non
     found = question_from([*places, mention("topic", "bilateral_cooperation")], made)
     assert (found.institutions, found.countries) == (("b-lead", "a-agency"), ("KE",))
     assert question_from([*places, mention("category", "bilateral_agency")], made).categories == ()
-    assert question_from([*places, mention("topic", "pcbs")], made).countries == ("SE", "KE")
     weak = mention("topic", "bilateral_cooperation", how=HINT)
     assert question_from([mention("country", "SE"), weak], made).countries == ("SE",)
+
+
+def test_a_developed_country_beside_a_developing_one_is_not_where_help_is_needed() -> None:
+    made = knowledge_of(topics=[topic("pcbs")], countries=[country("KE"), country("SE", development="developed")])
+    pcbs, sweden, kenya = mention("topic", "pcbs"), mention("country", "SE"), mention("country", "KE")
+    assert question_from([pcbs, sweden, kenya], made).countries == ("KE",)  # "PCBs that came from Sweden to Kenya"
+    assert question_from([pcbs, sweden], made).countries == ("SE",)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Dict, List, Text
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import locales
@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 #: seconds an answer may take before the person gets an apology instead
 DEADLINE = 3.0
-#: each ability answers the whole message, so Rasa need not ask its policies what comes next
-_TURN_IS_OVER = FollowupAction("action_listen")
 
 
 @lru_cache(maxsize=1)
@@ -98,5 +96,4 @@ def _apology(memory: Memory) -> Reply:
 def _events(outcome: Outcome, tracker: Tracker) -> List[EventType]:
     slots = outcome.memory.as_slots()
     slots["turns"] += 1
-    changed = [SlotSet(key, value) for key, value in slots.items() if tracker.get_slot(key) != value]
-    return [*changed, _TURN_IS_OVER]
+    return [SlotSet(key, value) for key, value in slots.items() if tracker.get_slot(key) != value]

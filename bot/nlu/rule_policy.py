@@ -1,31 +1,56 @@
-"""Rasa policy: RulePolicy, without looking for rules that name the words of a message where no rule does.
-
-Rasa looks for those first, and replays the whole conversation to do so.
-"""
+"""Rasa policy: RulePolicy, without replaying a conversation for what its rules tell at a glance."""
 
 from __future__ import annotations
 
-from typing import Optional, Text, Tuple
+from functools import cached_property
+from typing import Any, Dict, Optional, Text, Tuple
 
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.constants import USER
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ACTION_NAME, TEXT
+
+_NOTHING_DONE_YET = (None, ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class IntentRulePolicy(RulePolicy):
-    """Predicts what RulePolicy predicts; quicker where the rules name intents only."""
+    """Predicts what RulePolicy predicts; quicker where each rule goes from an intent to one action and listens again."""
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: Optional[Dict[Text, Any]] = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Predict the next action: after the one of the rule, to listen."""
+        is_done = tracker.latest_action_name not in _NOTHING_DONE_YET and not tracker.active_loop_name
+        if is_done and self._rules_have_one_action:
+            return self._rule_prediction(self._prediction_result(ACTION_LISTEN_NAME, tracker, domain), "")
+        return super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
 
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
     ) -> Tuple[Optional[Text], Optional[Text], bool]:
-        if use_text_for_last_user_input and not self._names_texts():
+        if use_text_for_last_user_input and not self._rules_name_texts:
             return None, None, False
         return super()._find_action_from_rules(tracker, domain, use_text_for_last_user_input)
 
-    def _names_texts(self) -> bool:
-        states = (state for key in self.lookup[RULES] for state in self._rule_key_to_state(key))
+    @cached_property
+    def _rules_have_one_action(self) -> bool:
+        then = [self._rule_key_to_state(key)[-1] for key, action in self._rules.items() if action != ACTION_LISTEN_NAME]
+        return all(state.get(PREVIOUS_ACTION, {}).get(ACTION_NAME) == ACTION_LISTEN_NAME for state in then)
+
+    @cached_property
+    def _rules_name_texts(self) -> bool:
+        states = (state for key in self._rules for state in self._rule_key_to_state(key))
         return any(TEXT in state.get(USER, {}) for state in states)
+
+    @property
+    def _rules(self) -> Dict[Text, Text]:
+        rules: Dict[Text, Text] = self.lookup[RULES]
+        return rules

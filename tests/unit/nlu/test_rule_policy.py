@@ -38,6 +38,16 @@ rules:
       - user: what is the time
       - action: action_decline
 """
+TWO_ACTIONS = """
+version: "3.1"
+rules:
+  - rule: One thing and then another
+    steps:
+      - intent: restart_with_help
+      - action: action_start_over
+      - action: action_capabilities
+"""
+ACTIONS = {"find_help": "action_find_help", "browse": "action_browse"}
 
 
 def test_the_stories_agree_with_the_rules(tmp_path: Path) -> None:
@@ -50,12 +60,16 @@ def test_a_story_that_disagrees_ends_the_training(tmp_path: Path) -> None:
         trained(IntentRulePolicy, tmp_path, RULES, tmp_path / "stories.yml")
 
 
-@pytest.mark.parametrize("more", ["", RULE_WITH_WORDS], ids=["intents", "words too"])
+@pytest.mark.parametrize("more", ["", RULE_WITH_WORDS, TWO_ACTIONS], ids=["intents", "words too", "two actions"])
 @pytest.mark.parametrize("text", ["what is the time", "who helps?"])
 @pytest.mark.parametrize("intent", ["find_help", "browse", "out_of_scope"])
-def test_it_predicts_what_rasas_policy_predicts(tmp_path: Path, more: str, text: str, intent: str) -> None:
+@pytest.mark.parametrize("done", [None, "action_find_help", "action_browse"])
+def test_it_predicts_what_rasas_policy_predicts(
+    tmp_path: Path, more: str, text: str, intent: str, done: str | None
+) -> None:
     (tmp_path / "more.yml").write_text(more or 'version: "3.1"')
     said = [ActionExecuted("action_listen"), UserUttered(text, {"name": intent})]
+    said += [ActionExecuted(done)] if done in (ACTIONS.get(intent), None) and done else []
     predictions = []
     for kind in (IntentRulePolicy, RulePolicy):
         policy, domain = trained(kind, tmp_path, RULES, tmp_path / "more.yml")

@@ -30,7 +30,7 @@ class Question:
 def run() -> int:
     """Answer line by line until the input ends."""
     os.environ.update(processes.quiet_environment())
-    warnings.simplefilter("ignore")
+    warnings.showwarning = lambda *_, **__: None  # libraries below set filters of their own
     answers = _keep_standard_output_for_answers()
     port = processes.free_port()
     log = LOGS / f"actions-{port}.log"  # several may run at the same time

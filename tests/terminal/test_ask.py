@@ -38,6 +38,7 @@ def answers() -> list[dict[str, Any]]:
         timeout=180,
     )
     assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(found) == len(lines)
     return found

@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--trained", action="store_true", help="use the baseline's model of an earlier run")
     given = parser.parse_args()
     os.environ.update(processes.quiet_environment())
-    warnings.simplefilter("ignore")
+    warnings.showwarning = lambda *_, **__: None  # libraries below set filters of their own
     logging.disable(logging.WARNING)
     questions = [item for path in given.questions for item in items.load(path)]
     print(f"{len(questions)} questions and conversations from {', '.join(path.name for path in given.questions)}")

@@ -65,7 +65,7 @@ def browse(turn: Turn) -> Outcome:
     if asked:
         body = _at(asked, turn)
         return about([body], turn) if body else _out_of_range(asked, turn)
-    if turn.ids("browse") == ["again"]:
+    if set(turn.ids("browse")) == {"again"}:
         return _again(turn)
     return helping.more(turn)
 
@@ -73,7 +73,7 @@ def browse(turn: Turn) -> Outcome:
 def _again(turn: Turn) -> Outcome:
     """Return what was shown last once more, with what was asked."""
     outcome = about([turn.knowledge.institutions[key] for key in turn.shown], turn)
-    if turn.before == Question():
+    if turn.before.is_empty:
         return outcome
     text = plain.join([helping.subject_line(turn.before, turn), outcome.reply.text])
     return replace(outcome, reply=replace(outcome.reply, text=text))

@@ -223,6 +223,8 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
 
 def _not_served(question: Question, matches: Sequence[Match], turn: Turn) -> str:
     """Return which of the bodies that are named beside a country are not known to serve it."""
+    if not question.countries:
+        return ""
     lines = []
     for match in matches:
         body = match.institution

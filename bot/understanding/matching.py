@@ -26,7 +26,7 @@ _FEW_WORDS, _DIGITS = 3, 4
 #: kinds of name that are written alike in several languages
 _NAMES = ("institution", "country", "region", "chemical")
 #: topics whose names may tell of a real fire
-_OF_DANGERS = ("emergencies", "poisoning_health", "open_burning")
+_OF_DANGERS = ("emergencies", "poisoning_health", "bat_bep_unintentional_pops")
 _BODIES, _OTHERS = ("institution", "category"), ("country", "region", "chemical", "topic")
 
 

@@ -42,7 +42,7 @@ def main() -> int:
         model = rasa_default.trained_before()
     else:
         folder = rasa_default.write_project(_barely_trained() if given.trial else rasa_default.CONFIG)
-        print("Training both, an hour...", flush=True)
+        print("Training both; the baseline takes an hour...", flush=True)
         model, result[DEFAULT]["training_s"] = rasa_default.train(folder)
         result[OURS]["training_s"] = _train_ours()
     models = {OURS: ensure_model(PROJECT), DEFAULT: model}

@@ -9,9 +9,9 @@ from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, quest
 from bot.knowledge import Knowledge
 from bot.understanding import HINT, NAME
 
-#: a message of so few words may only complete the one before, and one of so few that surely does
+#: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
 _FEW_WORDS, _NOT_MANY_WORDS = 6, 12
-#: and of so few that name nothing says nothing ("no", "maybe")
+#: one of so few that name nothing says nothing ("no", "maybe")
 _VERY_FEW_WORDS = 2
 #: what a problem counts beside the kind of help that is asked for with it
 _LESS = 0.5
@@ -25,8 +25,10 @@ def asked_now(turn: Turn) -> Question:
     now = question_from(turn.mentions, turn.knowledge)
     named = turn.ids("topic") or turn.ids("chemical")
     asks_for_a_body = turn.intent == "contact_institution" and bool(now.institutions)
-    says_nothing = turn.intent == "inform" and turn.length <= _VERY_FEW_WORDS and not any(m.how in (NAME, HINT) for m in turn.mentions)
-    if turn.is_a_name or asks_for_a_body or says_nothing:  # a subject resembles any special case of it, and a place or a body any subject
+    says_something = any(mention.how in (NAME, HINT) for mention in turn.mentions)
+    says_nothing = turn.intent == "inform" and turn.length <= _VERY_FEW_WORDS and not says_something
+    # A subject resembles any special case of it, and a place, a body or a bare "no" any subject.
+    if turn.is_a_name or asks_for_a_body or says_nothing:
         now = replace(now, topics=now.topics if named else (), variants=())
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     most = _NOT_MANY_WORDS if turn.intent == "inform" or "corrected" in turn.ids("talk") else _FEW_WORDS

@@ -29,7 +29,7 @@ def detail(turn: Turn) -> Outcome:
         return _nothing_shown(turn)
     aspects, kinds = turn.ids("aspect"), turn.ids("channel_kind")
     if asks_about_a_country(turn):
-        return _served(bodies, turn)
+        return _whether_they_serve(bodies, turn)
     if "letter" in aspects:
         lines = [_letter(bodies[0], turn)]
     elif kinds:
@@ -108,11 +108,9 @@ def meant(turn: Turn, asked: str = "") -> List[Institution]:
     by_number = _at(asked, turn) if asked else None
     if named or by_number:
         return named or [by_number]  # type: ignore[list-item]
-    if _of_that_seat(turn):
-        return _of_that_seat(turn)
     focus = turn.memory.focus
     keys = [focus] if focus in turn.knowledge.institutions else turn.shown
-    return [turn.knowledge.institutions[key] for key in keys if key in turn.knowledge.institutions]
+    return _of_that_seat(turn) or [turn.knowledge.institutions[key] for key in keys]
 
 
 def _of_that_seat(turn: Turn) -> List[Institution]:
@@ -147,7 +145,7 @@ def about(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
 
 
-def _served(bodies: Sequence[Institution], turn: Turn) -> Outcome:
+def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     """Say of each of ``bodies`` whether it serves the country that is named; where none does, name those who do."""
     seats = {body.country for body in _of_that_seat(turn)}
     places = tuple(key for key in turn.ids("country") if key not in seats)

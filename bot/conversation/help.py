@@ -54,7 +54,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
         safety(question, turn),
         eligibility(question, turn),
         gap(question, turn) if nobody else subject_line(question, turn),
-        _not_served(question, matches, turn),
+        _named_in_vain(question, matches, turn),
         plain.cards_text(cards, turn.locale, most=most),
         national(question, turn, cards),
         turn.say("ask_country") if _country_matters(question) else "",
@@ -221,7 +221,7 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
     return "\n".join(lines)
 
 
-def _not_served(question: Question, matches: Sequence[Match], turn: Turn) -> str:
+def _named_in_vain(question: Question, matches: Sequence[Match], turn: Turn) -> str:
     """Return which of the bodies that are named beside a country are not known to serve it."""
     if not question.countries:
         return ""

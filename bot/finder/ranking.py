@@ -56,8 +56,8 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
         shown = [match.institution.id for match in official]
         others = find(replace(question, categories=()), knowledge, limit, (*leave_out, *shown))
         return [*official, *others][:limit]
-    named = [_named(knowledge.institutions[key], question, knowledge) for key in question.institutions]
     if question.institutions and not question.categories:
+        named = [_named(knowledge.institutions[key], question, knowledge) for key in question.institutions]
         return [match for match in named if match.institution.id not in leave_out][:limit]
     places = _places(question, knowledge)
     candidates = [
@@ -176,7 +176,7 @@ def _geography(
     if not places:
         local = not body.serves.world and body.category not in ("secretariat", "national_contact")
         return _NO_PLACE_KNOWN if local and question.categories != ("regional_centre",) else 0.0
-    worth = [_served(body, place) for place in places]
+    worth = [_worth_of_serving(body, place) for place in places]
     if not any(worth):
         return None
     share = sum(worth) / len(worth)
@@ -192,7 +192,7 @@ def _geography(
     return share * 0.7 + (_SEATED_HERE if seated else 0.0)
 
 
-def _served(body: Institution, place: str) -> float:
+def _worth_of_serving(body: Institution, place: str) -> float:
     """Return how much it counts that ``body`` serves a country; a regional centre surely serves its host."""
     is_host = body.category == "regional_centre" and body.country == place
     return _SERVES.get("documented" if is_host else body.serves.strength(place) or "", 0.0)

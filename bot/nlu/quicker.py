@@ -34,7 +34,7 @@ _explain = RemoteAction._validate_action_result
 
 
 def _is_valid(action: RemoteAction, answer: dict[str, Any]) -> bool:
-    """Return whether an action's answer has the right form; Rasa itself raises what is wrong if it has not."""
+    """Return whether an action's answer holds events and responses; Rasa itself raises what is wrong if it does not."""
     return _has_events_and_responses(answer) or bool(_explain(action, answer))
 
 

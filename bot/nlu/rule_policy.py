@@ -18,7 +18,10 @@ _NOTHING_DONE_YET = (None, ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class IntentRulePolicy(RulePolicy):
-    """Predicts what RulePolicy predicts; quicker where each rule goes from an intent to one action and listens again."""
+    """Predicts what RulePolicy predicts; quicker where each rule goes from an intent to one action and listens again.
+
+    Listening is then not hidden from policies that learn from stories (``hide_rule_turn``): there are none beside it.
+    """
 
     def predict_action_probabilities(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.turn import Turn
-from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, question_from
+from bot.finder import DONOR, DONOR_TOPIC, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
 from bot.understanding import HINT, NAME
 
@@ -44,9 +44,6 @@ def whole_question(now: Question, turn: Turn) -> Question:
     completes the one before; "anything in Africa" drops it as well.
     """
     before = turn.before
-    donors = _donors_instead(now, turn)
-    if donors:
-        return replace(before, institutions=donors, categories=())
     question = continued(before, now)
     fresh = turn.intent == "find_help" and now.has_subject
     if (fresh or turn.ids("browse") == ["any"]) and not now.categories:
@@ -56,10 +53,14 @@ def whole_question(now: Question, turn: Turn) -> Question:
     return replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
 
 
-def _donors_instead(now: Question, turn: Turn) -> Ids:
+def donors_instead(turn: Turn) -> Ids:
     """Return the agencies of a donor country that is named after some were asked for ("Switzerland maybe?")."""
-    asked_before = DONOR in turn.before.categories and not (now.has_subject or now.categories or now.institutions)
-    return tuple(body.id for body in donors_of(now.countries, turn.knowledge)) if asked_before else ()
+    before = turn.before
+    asked_before = DONOR in before.categories or DONOR_TOPIC in before.topic_ids
+    if not asked_before or any(turn.ids(kind) for kind in ("topic", "chemical", "category", "institution")):
+        return ()
+    named = tuple(key for key in turn.ids("country") if key in turn.knowledge.countries)
+    return tuple(body.id for body in donors_of(named, turn.knowledge))
 
 
 def _with_problem(topics: Topics, before: Question, knowledge: Knowledge) -> Topics:

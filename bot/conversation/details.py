@@ -11,7 +11,7 @@ from bot.answers.cards import card, card_channel, in_order, listed, reason_text,
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
-from bot.finder import Match, Question, find
+from bot.finder import Ids, Match, Question, find
 from bot.knowledge import Institution
 
 _LAST, _VERY_FIRST = "-1", "1 of all"
@@ -31,6 +31,7 @@ def detail(turn: Turn) -> Outcome:
     if asks_about_a_country(turn):
         return _whether_they_serve(bodies, turn)
     if "letter" in aspects:
+        bodies = bodies[:1]
         lines = [_letter(bodies[0], turn)]
     elif kinds:
         lines = [_channels(body, kinds, turn) for body in bodies]
@@ -46,13 +47,22 @@ def detail(turn: Turn) -> Outcome:
 
 def asks_about_a_country(turn: Turn) -> bool:
     """Tell whether it is asked if a body that is named, or was shown, serves a country ("do they also work in Chad?")."""
-    if not turn.ids("country") or any(turn.ids(kind) for kind in ("topic", "chemical", "channel_kind")):
+    if not _countries_asked(turn) or any(turn.ids(kind) for kind in ("topic", "chemical", "channel_kind")):
         return False
-    if turn.ids("aspect") not in ([], ["serves"]):
+    aspects = set(turn.ids("aspect"))
+    if not aspects <= {"serves"}:
         return False
     if turn.ids("institution"):
-        return turn.intent in ("ask_detail", "ask_fact") or "serves" in turn.ids("aspect")
-    return bool(turn.shown) and (turn.intent == "ask_detail" or bool(turn.ids("aspect")))
+        return turn.intent in ("ask_detail", "ask_fact") or bool(aspects)
+    if turn.ids("category") and not _of_that_seat(turn):  # "which NGOs also work in Kenya?"
+        return False
+    return bool(turn.shown) and (turn.intent == "ask_detail" or bool(aspects))
+
+
+def _countries_asked(turn: Turn) -> Ids:
+    """Return the countries a message names, without the seats of the bodies it means ("does the Egypt centre serve Sudan?")."""
+    seats = {body.country for body in _of_that_seat(turn)}
+    return tuple(key for key in turn.ids("country") if key in turn.knowledge.countries and key not in seats)
 
 
 def browse(turn: Turn) -> Outcome:
@@ -147,8 +157,7 @@ def about(bodies: Sequence[Institution], turn: Turn) -> Outcome:
 
 def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     """Say of each of ``bodies`` whether it serves the country that is named; where none does, name those who do."""
-    seats = {body.country for body in _of_that_seat(turn)}
-    places = tuple(key for key in turn.ids("country") if key not in seats)
+    places = _countries_asked(turn)
     question = Question(countries=places, institutions=tuple(body.id for body in bodies))
     lines, any_does = [], False
     for match in find(question, turn.knowledge, limit=len(bodies)):
@@ -171,14 +180,18 @@ def _channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
     wanted = [channel for channel in channels if channel.kind in kinds]
     if not channels:
-        warning = turn.say("card.warning", warning=turn.locale.pick(body.warning)) if body.warning else ""
-        return plain.join([turn.say("detail.nothing", name=name), warning])
+        return _no_channel(body, turn)
     lines = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in wanted or channels)
     if wanted:
         return turn.say("detail.has", name=name, channels=f"\n{lines}")
     labels = [turn.say(f"channel.{kind}") for kind in kinds]
     kind = listed([label[:1].lower() + label[1:] for label in labels], turn.locale)
     return turn.say("detail.has_not", name=name, kind=kind, channels=f"\n{lines}")
+
+
+def _no_channel(body: Institution, turn: Turn) -> str:
+    warning = turn.say("card.warning", warning=turn.locale.pick(body.warning)) if body.warning else ""
+    return plain.join([turn.say("detail.nothing", name=turn.locale.pick(body.name)), warning])
 
 
 def other_channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
@@ -192,6 +205,8 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
     name = turn.locale.pick(body.name)
     channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
     if aspect == "unrecorded":
+        if not channels:
+            return _no_channel(body, turn)
         values = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in channels)
         return turn.say("detail.unrecorded", name=name, channels=f"\n{values}")
     if aspect == "why":

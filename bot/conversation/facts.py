@@ -88,7 +88,8 @@ def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
 
 
 def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
-    keys = tuple(dict.fromkeys(turn.ids("country"))) or question.countries or turn.before.countries
+    named = [key for key in turn.ids("country") if key in turn.knowledge.countries]
+    keys = tuple(dict.fromkeys(named)) or question.countries or turn.before.countries
     if not keys:
         return Outcome(Reply("clarify", turn.say("fact.which_country"), turn.locale.language), turn.remembering())
     lines = [_party(turn.knowledge.countries[key], turn) for key in keys]

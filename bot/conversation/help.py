@@ -35,6 +35,10 @@ def find_help(turn: Turn) -> Outcome:
         return more(turn)
     if question.is_empty:
         return _general_desk(turn, question)
+    donors = continuing.donors_instead(turn)
+    if donors:
+        found = answer(replace(turn.before, institutions=donors, categories=()), turn)
+        return replace(found, memory=replace(found.memory, question=turn.before))
     found = answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
     return elsewhere.with_pointers(found, now, turn)
 

@@ -100,7 +100,7 @@ def decline(turn: Turn) -> Outcome:
     if pointer:
         return pointer
     asks_of_shown = len(turn.text) <= _SHORT and (turn.ids("channel_kind") or turn.ids("ordinal"))
-    if turn.shown and (asks_of_shown or (turn.ids("aspect") == ["unrecorded"] and len(turn.text) <= _LONGEST)):
+    if turn.shown and (asks_of_shown or (set(turn.ids("aspect")) == {"unrecorded"} and len(turn.text) <= _LONGEST)):
         return details.detail(turn)
     if turn.shown and (_completes(turn) or _may_go_on(turn)):
         return helping.find_help(replace(turn, intent="inform"))

@@ -105,7 +105,7 @@ def country(view: View, record: Country) -> str:
         "country.html",
         record=record,
         eligibility=helping.eligibility(question, turn_of("", "find_help", (), view)),
-        centres=[(body, body.serves.strength(place)) for body in centres_for(place, view.knowledge)],
+        centres=[(body, body.serving(place)) for body in centres_for(place, view.knowledge)],
         national=_national(view, record.iso2),
     )
 

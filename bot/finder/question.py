@@ -20,10 +20,11 @@ _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE = 0.7
-DONOR, _STOCKS, _OF_OTHER_TREATIES = "bilateral_agency", "obsolete_pesticides", "not_pops"
+DONOR, DONOR_TOPIC = "bilateral_agency", "bilateral_cooperation"
+_STOCKS, _OF_OTHER_TREATIES = "obsolete_pesticides", "not_pops"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
-    DONOR: "bilateral_cooperation",
+    DONOR: DONOR_TOPIC,
     "research_institution": "research_cooperation",
     "regional_centre": "regional_support",
     "financial_mechanism": "financing",
@@ -112,7 +113,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
     countries = _ids(wanted, "country", knowledge.countries)
     # A country alone is where help is needed: that it is a donor must be said or clearly resembled.
-    asks_donors = DONOR in categories or dict(topics).get(_IMPLIED[DONOR], 0.0) >= _ENOUGH_BESIDE
+    asks_donors = DONOR in categories or dict(topics).get(DONOR_TOPIC, 0.0) >= _ENOUGH_BESIDE
     donors = donors_of(countries, knowledge) if asks_donors else []
     return Question(
         topics=topics,
@@ -159,8 +160,7 @@ def donors_of(countries: Ids, knowledge: Knowledge) -> List[Institution]:
     developed = [key for key in countries if knowledge.countries[key].development == "developed"]
     agencies = [b for b in knowledge.institutions.values() if b.category == DONOR and b.country in developed]
     agencies = [body for body in agencies if body.state != "closed" and body.channels and body.evidence != "none"]
-    topic = _IMPLIED[DONOR]
-    leads = knowledge.topics[topic].leads if topic in knowledge.topics else []
+    leads = knowledge.topics[DONOR_TOPIC].leads if DONOR_TOPIC in knowledge.topics else []
     order = {key: place for place, key in enumerate(leads)}
     return sorted(agencies, key=lambda body: (order.get(body.id, len(order)), body.id))
 

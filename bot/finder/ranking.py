@@ -51,7 +51,8 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     Named institutions come first whatever their topic; national contacts are found whatever the subject. With a country
     known, who sits in it is among the first three if a kind of body is asked for, else the centre that serves it best.
     """
-    if question.categories == ("national_contact",) and question.topics not in ((), _NATIONAL):
+    is_known = _NATIONAL[0][0] in knowledge.topics
+    if is_known and question.categories == ("national_contact",) and question.topics not in ((), _NATIONAL):
         official = find(replace(question, topics=_NATIONAL), knowledge, limit - 1, leave_out)
         shown = [match.institution.id for match in official]
         others = find(replace(question, categories=()), knowledge, limit, (*leave_out, *shown))
@@ -82,14 +83,14 @@ def centres_for(country: str, knowledge: Knowledge) -> List[Institution]:
     serving = [
         body
         for body in knowledge.institutions.values()
-        if body.category == "regional_centre" and body.state != "closed" and body.serves.strength(country)
+        if body.category == "regional_centre" and body.state != "closed" and body.serving(country)
     ]
     return sorted(serving, key=lambda body: -_centre_rank(body, country))
 
 
 def _centre_rank(body: Institution, country: str) -> float:
     """Weigh a centre for a country: list before hint before region, Stockholm before Basel, near before wide."""
-    rank = _SERVES[body.serves.strength(country) or "world"]
+    rank = _SERVES[body.serving(country) or "world"]
     rank += 0.3 if body.country == country else 0.0
     rank += 0.2 if "stockholm" in body.conventions else 0.0
     rank -= len(body.serves.documented) / 1000
@@ -100,7 +101,7 @@ def _centre_rank(body: Institution, country: str) -> float:
 def _farther_centres(candidates: Sequence[Institution], places: Tuple[str, ...]) -> Set[str]:
     """Return the centres that only their region speaks for, where another centre lists the country itself."""
     centres = [body for body in candidates if body.category == "regional_centre"]
-    listed = {body.id for body in centres for place in places if body.serves.strength(place) in ("documented", "indicative")}
+    listed = {body.id for body in centres for place in places if body.serving(place) in ("documented", "indicative")}
     return {body.id for body in centres if body.id not in listed} if listed else set()
 
 
@@ -193,9 +194,8 @@ def _geography(
 
 
 def _worth_of_serving(body: Institution, place: str) -> float:
-    """Return how much it counts that ``body`` serves a country; a regional centre surely serves its host."""
-    is_host = body.category == "regional_centre" and body.country == place
-    return _SERVES.get("documented" if is_host else body.serves.strength(place) or "", 0.0)
+    """Return how much it counts that ``body`` serves a country."""
+    return _SERVES.get(body.serving(place) or "", 0.0)
 
 
 def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:
@@ -293,7 +293,7 @@ def _with_who_is_near(
         return chosen
 
     def how_near(body: Institution) -> Tuple[int, float]:
-        near, served = _nearness(body, places, question), [place for place in places if body.serves.strength(place)]
+        near, served = _nearness(body, places, question), [place for place in places if body.serving(place)]
         return near, _total(scored[body.id]) if near > 1 else sum(_centre_rank(body, place) for place in served)
 
     return [*chosen[: CARDS - 1], max(nearer, key=how_near), *chosen[CARDS - 1 :]][:limit]
@@ -313,7 +313,7 @@ def _reasons(
     reasons += [Reason(kind, tuple(ids)) for kind, ids in groups.items() if ids]
     if question.countries:
         for strength in ("documented", "indicative", "region", "world"):
-            served = tuple(place for place in places if body.serves.strength(place) == strength)
+            served = tuple(place for place in places if body.serving(place) == strength)
             if served:
                 reasons.append(Reason(f"serves_{strength}", () if strength == "world" else served))
     elif question.regions:

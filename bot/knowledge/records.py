@@ -186,9 +186,10 @@ class Institution(Record):
     verified: Optional[datetime.date] = None
     review_by: datetime.date
 
-    def serves_country(self, country: str) -> bool:
-        """Tell whether the institution serves ``country`` in any way."""
-        return self.serves.strength(country) is not None
+    def serving(self, country: str) -> Optional[str]:
+        """Return how surely ``country`` is served, see ``Serves.strength``; a regional centre surely serves its host."""
+        is_host = self.category == "regional_centre" and self.country == country
+        return "documented" if is_host else self.serves.strength(country)
 
 
 class Variant(Record):

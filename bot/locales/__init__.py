@@ -28,7 +28,9 @@ __all__ = [
 FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _LAST_PLACE = 99
-_CUES = ("exclusions", "denials", "refusals", "articles", "conjunctions", "self_descriptions", "verbs_after_who")
+_CUES = (
+    "exclusions", "denials", "proposals", "refusals", "articles", "conjunctions", "self_descriptions", "verbs_after_who",
+)  # fmt: skip
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u2066-\u2069\n]")
@@ -45,7 +47,8 @@ class PhraseLists:
 
     ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to the phrases of
     each of its ids. ``exclusions`` are the words that turn away a body (no, without), ``denials`` those that turn away
-    a place or subject too: "without burning" is no denial of burning. ``refusals`` stand right behind a body that has
+    a place or subject too: "without burning" is no denial of burning. ``proposals`` turn nothing away although they hold
+    a "not" ("why not UNEP?"). ``refusals`` stand right behind a body that has
     turned the person away ("the GEF said no"). ``articles`` may stand between them and the name; ``conjunctions``
     (and, or) turn away the next body as well. ``self_descriptions`` are the words after which a kind of body says who
     asks or for whom ("we are a small NGO"), not whom they look for. ``verbs_after_who`` tell the word "who" from the
@@ -56,6 +59,7 @@ class PhraseLists:
     meanings: Dict[str, Dict[str, List[str]]]
     exclusions: List[str]
     denials: List[str]
+    proposals: List[str]
     refusals: List[str]
     articles: List[str]
     conjunctions: List[str]

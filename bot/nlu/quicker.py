@@ -15,7 +15,6 @@ import asyncio
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import aiohttp
 import dask.core
@@ -61,13 +60,15 @@ class _Connections(aiohttp.TCPConnector):
         """End them with the process; aiohttp would complain of it in the middle of a terminal."""
 
 
-_connections: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connections] = WeakKeyDictionary()
+_connections: dict[asyncio.AbstractEventLoop, _Connections] = {}
 
 
 def _session(endpoint: EndpointConfig) -> aiohttp.ClientSession:
     """Return a session that leaves its connections open for the next."""
     loop = asyncio.get_running_loop()
     if loop not in _connections:
+        for ended in [other for other in _connections if other.is_closed()]:
+            del _connections[ended]
         _connections[loop] = _Connections(limit=0, keepalive_timeout=_KEEP_ALIVE)
     given = endpoint.basic_auth
     auth = aiohttp.BasicAuth(given["username"], given["password"]) if given else None

@@ -71,6 +71,7 @@ class _Cues:
 
     exclusions: List[Tuple[str, ...]] = field(default_factory=list)
     denials: List[Tuple[str, ...]] = field(default_factory=list)
+    proposals: List[Tuple[str, ...]] = field(default_factory=list)
     refusals: List[Tuple[str, ...]] = field(default_factory=list)
     self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
     articles: Set[str] = field(default_factory=set)
@@ -80,6 +81,7 @@ class _Cues:
         """Add the words of ``lists``."""
         self.exclusions += _folded_cues(lists.exclusions)
         self.denials += _folded_cues(lists.denials)
+        self.proposals += _folded_cues(lists.proposals)
         self.refusals += _folded_cues(lists.refusals)
         self.self_descriptions += _folded_cues(lists.self_descriptions)
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
@@ -210,6 +212,8 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -
     else:
         turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
         gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
+    if any(_stands_before(cue, gap, message, begin) for cue in cues.proposals for gap in gaps):  # "why not UNEP?"
+        return False
     return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
 
 

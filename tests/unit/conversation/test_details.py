@@ -130,7 +130,7 @@ def test_more_brings_others_until_nobody_is_left(knowledge: Knowledge) -> None:
         outcome = details.browse(turn(knowledge, intent="browse", memory=outcome.memory))
     assert outcome.reply.text.startswith("I know of nobody else")
     assert helping.desk(turn(knowledge)) in outcome.reply.text
-    works = [b for b in knowledge.institutions.values() if "pcbs" in b.topics and b.serves_country("GH")]
+    works = [b for b in knowledge.institutions.values() if "pcbs" in b.topics and b.serving("GH")]
     assert len(seen) > len(works) / 2
 
 
@@ -160,3 +160,22 @@ def test_contacts_that_an_editor_removed_are_passed_over(knowledge: Knowledge, s
     memory = Memory(question=asking("pcbs"), shown=shown, focus=shown[0])
     for ability in (details.detail, details.browse):
         assert ability(turn(knowledge, mention(*said), memory=memory)).reply.text
+
+
+@pytest.mark.parametrize("aspect", ["unrecorded", "letter"])
+def test_what_is_not_on_record_is_asked_where_there_is_a_way(knowledge: Knowledge, aspect: str) -> None:
+    for body in knowledge.institutions.values():
+        asked = turn(knowledge, mention("institution", body.id), mention("aspect", aspect), intent="ask_detail")
+        text = details.detail(asked).reply.text
+        assert body.name["en"] in text
+        assert aspect == "letter" or any(c.value in text for c in body.channels) or "no usable contact" in text
+
+
+def test_a_letter_is_to_one_body_which_the_next_question_means(knowledge: Knowledge, after: Memory) -> None:
+    outcome = details.detail(turn(knowledge, mention("aspect", "letter"), intent="ask_detail", memory=after))
+    assert [card.id for card in outcome.reply.cards] == [outcome.memory.focus] == [after.shown[0]]
+
+
+def test_a_country_that_an_editor_removed_is_asked_about_in_vain(knowledge: Knowledge, after: Memory) -> None:
+    asked = turn(knowledge, mention("country", "XX"), mention("aspect", "serves"), intent="ask_detail", memory=after)
+    assert details.detail(asked).reply.text

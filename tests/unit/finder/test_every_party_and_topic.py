@@ -64,7 +64,7 @@ def _faults(found: list[Institution], country: str, knowledge: Knowledge) -> lis
     faults = {
         "nobody": not found,
         "too many": len(found) > CARDS,
-        "somebody who does not serve it": any(not body.serves_country(country) for body in found),
+        "somebody who does not serve it": any(not body.serving(country) for body in found),
         "no centre": centres and not any(body.category == "regional_centre" for body in found),
         "closed": any(body.state == "closed" or not body.channels for body in found),
         "parent and child": any(a.id == b.parent or b.id == a.parent for a, b in combinations(found, 2)),

@@ -21,7 +21,7 @@ from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk import Tracker
 
-from bot.nlu import quicker  # noqa: F401 - to import it is enough
+from bot.nlu import quicker
 
 
 def test_every_kind_of_event_is_still_found() -> None:
@@ -83,11 +83,14 @@ def test_a_connection_is_used_again_until_the_server_ends_it() -> None:
         for _ in range(3):
             await endpoint.request(json={})
         assert len(connections) == 1
+        connections.clear()
         await server.close()
         with pytest.raises(aiohttp.ClientConnectionError):
             await endpoint.request(json={})
 
     asyncio.run(ask())
+    asyncio.run(ask())
+    assert len(quicker._connections) == 1  # that of a loop that has ended is let go
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ def test_the_graph_gives_what_the_scheduler_gives() -> None:
     assert list(runner.dask.get(graph, ["d", "b"])) == list(dask.get(graph, ["d", "b"])) == [0, 3]
 
 
-def test_a_connection_is_used_again_until_the_server_ends_it() -> None:
+def test_a_connection_is_used_again_until_the_server_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quicker, "_connections", {})  # other tests have open loops of their own
     connections: set[object] = set()
 
     async def answer(request: web.Request) -> web.Response:

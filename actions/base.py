@@ -57,7 +57,8 @@ class Ability(Action, ABC):
             logger.exception("%s failed", self.name())
             outcome = Outcome(_apology(memory), memory)
         extras = {"forget": True} if outcome.forget else {}
-        dispatcher.utter_message(text=outcome.reply.text, reply=outcome.reply.as_dict(), **extras)
+        reply = outcome.reply.as_dict()
+        dispatcher.utter_message(text=reply.pop("text"), reply=reply, **extras)
         return _events(outcome, tracker)
 
     def _outcome(self, tracker: Tracker, mentions: List[Mention], memory: Memory, before: Memory) -> Outcome:

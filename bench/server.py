@@ -30,9 +30,10 @@ class Server:
     seconds_to_start: float
 
     def resident_megabytes(self) -> float:
-        """Return the memory that Rasa's process holds now (the action server is the same for all)."""
-        pages = int(Path(f"/proc/{self.process_id}/statm").read_text().split()[1])
-        return pages * 4096 / _MEGABYTE
+        """Return the memory that Rasa and what it has started hold now (the action server is the same for all)."""
+        started = Path(f"/proc/{self.process_id}/task/{self.process_id}/children").read_text().split()
+        pages = (int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in (self.process_id, *started))
+        return sum(pages) * 4096 / _MEGABYTE
 
 
 @contextlib.contextmanager

@@ -73,7 +73,16 @@ def descendants(process_id: int) -> dict[int, str]:
 
 def action_server_of(process_id: int) -> int:
     """Return the id of the action server that ``process_id`` has started."""
-    return next(child for child, command in descendants(process_id).items() if command.endswith("-m actions"))
+    return _started("actions", process_id)
+
+
+def encoder_of(process_id: int) -> int:
+    """Return the id of the encoder's process that Rasa, which ``process_id`` has started, has started."""
+    return _started("bot.understanding.encoder_process", process_id)
+
+
+def _started(module: str, process_id: int) -> int:
+    return next(child for child, command in descendants(process_id).items() if command.endswith(f"-m {module}"))
 
 
 def is_running(process_id: int) -> bool:

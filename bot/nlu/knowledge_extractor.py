@@ -29,6 +29,8 @@ VECTOR = "sentence_vector"
 #: marks a training sentence that stands in the knowledge base
 FROM_KNOWLEDGE = "from_knowledge"
 FIND_HELP, ASK_FACT = "find_help", "ask_fact"
+#: Python's 700 are a dozen times a turn, and each time JAX, which comes with Rasa, adds a collection of its own
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 #: how many names of each topic and language become training sentences
 _NAMES = 3
 
@@ -97,6 +99,7 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
         return reader
 
 

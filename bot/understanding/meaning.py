@@ -77,7 +77,7 @@ class _Labelled:
         """Return each label with the mean likeness of its ``neighbours`` nearest sentences, most alike first."""
         if not self._names:
             return []
-        likeness = np.append((self._vectors @ vectors.T).max(axis=1), -np.inf)[self._places]
+        likeness = np.append((vectors @ self._vectors.T).max(axis=0), -np.inf)[self._places]
         nearest = np.partition(likeness, -neighbours, axis=1)[:, -neighbours:] if likeness.shape[1] > neighbours else likeness
         means = np.nanmean(np.where(np.isinf(nearest), np.nan, nearest), axis=1)
         return [(self._names[index], float(means[index])) for index in np.argsort(-means, kind="stable")]

@@ -32,13 +32,12 @@ class Mention:
     excluded: bool = False
 
     def as_entity(self) -> Dict[str, Any]:
-        """Return the mention in Rasa's entity format; ``role`` marks what is excluded."""
+        """Return the mention in Rasa's entity format; ``role`` marks what is excluded, what the whole message says has no place."""
+        place = {"start": self.start, "end": self.end, "text": self.text} if self.end else {}
         return {
             "entity": self.kind,
             "value": self.id,
-            "start": self.start,
-            "end": self.end,
-            "text": self.text,
+            **place,
             "group": self.how,
             "confidence_entity": round(self.score, 4),
             **({"role": "excluded"} if self.excluded else {}),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from running import PROJECT, Served, action_server_of, descendants, eventually, is_running, serving
+from running import PROJECT, Served, action_server_of, descendants, encoder_of, eventually, is_running, serving
 
 MAKE_SERVE = ("make", "serve")
 
@@ -46,6 +46,18 @@ def test_a_killed_action_server_is_started_again() -> None:
         assert eventually(lambda: not is_running(first))
         assert eventually(lambda: httpx.get(health).status_code == 200, seconds=30)
         assert action_server_of(served.process.pid) != first
+
+
+def test_a_killed_encoder_costs_no_message_and_is_started_again() -> None:
+    with serving() as served, httpx.Client(base_url=f"{served.url}/webhooks/web", timeout=60) as web:
+        first = encoder_of(served.process.pid)
+        os.kill(first, signal.SIGKILL)
+        assert eventually(lambda: not is_running(first))
+        who = {"Authorization": f"Bearer {web.post('/session').json()['token']}"}
+        for question in ("who helps with remediation?", "and in Ghana?"):
+            answer = web.post("/message", json={"text": question}, headers=who)
+            assert "Source: http" in answer.text
+        assert encoder_of(served.process.pid) != first
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.engine.runner import dask as runner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet, UserUttered
@@ -67,8 +68,27 @@ def test_the_graph_gives_what_the_scheduler_gives() -> None:
     assert list(runner.dask.get(graph, ["d", "b"])) == list(dask.get(graph, ["d", "b"])) == [0, 3]
 
 
-def test_a_connection_is_used_again_until_the_server_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quicker, "_connections", {})  # other tests have open loops of their own
+def test_what_is_kept_for_a_loop_is_let_go_when_it_has_ended() -> None:
+    kept = quicker._PerLoop(object)
+
+    async def get() -> object:
+        return kept.get() if kept.get() is kept.get() else None
+
+    assert asyncio.run(get()) is not asyncio.run(get())
+    assert len(kept._kept) == 1
+
+
+@pytest.mark.parametrize("text", ["who helps?", "a \ud800 lone surrogate", "\x00", "谁能帮助？"])
+def test_a_conversation_is_read_as_it_was_written(text: str) -> None:
+    said = UserUttered(text, {"name": "find_help", "confidence": 0.1 + 0.2}, [{"entity": "country", "value": None}])
+    tracker = DialogueStateTracker.from_events("someone", [said, SlotSet("shown", [1, {"deep": True}])], slots=[])
+    store = InMemoryTrackerStore(Domain.empty())
+    asyncio.run(store.save(tracker))
+    again = asyncio.run(store.retrieve("someone"))
+    assert again is not None and [event.as_dict() for event in again.events] == [event.as_dict() for event in tracker.events]
+
+
+def test_a_connection_is_used_again_until_the_server_ends_it() -> None:
     connections: set[object] = set()
 
     async def answer(request: web.Request) -> web.Response:
@@ -90,8 +110,6 @@ def test_a_connection_is_used_again_until_the_server_ends_it(monkeypatch: pytest
             await endpoint.request(json={})
 
     asyncio.run(ask())
-    asyncio.run(ask())
-    assert len(quicker._connections) == 1  # that of a loop that has ended is let go
 
 
 @pytest.fixture

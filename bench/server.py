@@ -31,7 +31,8 @@ class Server:
 
     def resident_megabytes(self) -> float:
         """Return the memory that Rasa and what it has started hold now (the action server is the same for all)."""
-        started = Path(f"/proc/{self.process_id}/task/{self.process_id}/children").read_text().split()
+        threads = Path(f"/proc/{self.process_id}/task").iterdir()
+        started = [child for thread in threads for child in (thread / "children").read_text().split()]
         pages = (int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in (self.process_id, *started))
         return sum(pages) * 4096 / _MEGABYTE
 

@@ -21,6 +21,7 @@ _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE = 0.7
 DONOR, DONOR_TOPIC = "bilateral_agency", "bilateral_cooperation"
+_NGO, _MONEY = "ngo", "financing"
 _STOCKS, _OF_OTHER_TREATIES = "obsolete_pesticides", "not_pops"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
@@ -111,6 +112,8 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     excluded += [topic for key in foreign for topic in knowledge.chemicals[key].topics]
     named.difference_update(excluded)
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
+    if topics and topics[0][0] == _MONEY:  # NGOs look for money, they do not give it ("what grants are there for an NGO?")
+        categories = tuple(key for key in categories if key != _NGO)
     countries = _ids(wanted, "country", knowledge.countries)
     # A country alone is where help is needed: that it is a donor must be said or clearly resembled.
     asks_donors = DONOR in categories or dict(topics).get(DONOR_TOPIC, 0.0) >= _ENOUGH_BESIDE
@@ -225,9 +228,10 @@ def _chosen(
 ) -> Topics:
     """Return the topics that count, weightiest first.
 
-    One that was named counts whatever outweighs it; beside it, one that is merely resembled counts for little.
+    One that was named counts whatever outweighs it; beside it, or a kind of body, one that is merely resembled counts
+    for little.
     """
-    if named:
+    if named or (categories and not hinted):
         weights = {t: w for t, w in weights.items() if t in named or t in hinted or w >= _ENOUGH_BESIDE}
     implied = [_IMPLIED[category] for category in categories if category in _IMPLIED]
     left = {topic: weight for topic, weight in weights.items() if topic not in excluded}

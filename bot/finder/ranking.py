@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
-from bot.finder.question import Question
+from bot.finder.question import DONOR, Question
 from bot.knowledge import Institution, Knowledge
 
 #: how much it counts that a body serves the country asked for
@@ -17,6 +17,8 @@ _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0
 _CENTRE_SEATED, _WIDE = 0.1, 0.005
 _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
+#: kinds of body that mostly work where they are
+_WORK_AT_HOME = ("ngo", "research_institution")
 #: the topic of money, and those who give it: that they are near counts only where money is asked for
 _MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
 #: the topic of the national contacts, through whom help with any other is asked for
@@ -113,6 +115,8 @@ def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match
 def _is_wanted(body: Institution, question: Question) -> bool:
     if {body.id, body.category, body.parent} & set(question.excluded):
         return False
+    if body.category == DONOR and body.country in question.excluded:  # "donors other than Sweden"
+        return False
     return not question.categories or bool({body.category, *body.also_categories} & set(question.categories))
 
 
@@ -194,8 +198,13 @@ def _geography(
 
 
 def _worth_of_serving(body: Institution, place: str) -> float:
-    """Return how much it counts that ``body`` serves a country."""
-    return _SERVES.get(body.serving(place) or "", 0.0)
+    """Return how much it counts that ``body`` serves a country.
+
+    What works at home and says that it speaks for the region is nearer than nobody, but no nearer than the world's.
+    """
+    serving = body.serving(place) or ""
+    from_next_door = serving == "region" and body.category in _WORK_AT_HOME and body.country in body.serves.documented
+    return _SERVES["world"] if from_next_door else _SERVES.get(serving, 0.0)
 
 
 def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge import Knowledge, LiveKnowledge
 from bot.understanding.encoder import encode
 from bot.understanding.mentions import Mention
-from bot.understanding.reader import Reader
+from bot.understanding.reader import Reader, parts_of
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +29,6 @@ VECTOR = "sentence_vector"
 #: marks a training sentence that stands in the knowledge base
 FROM_KNOWLEDGE = "from_knowledge"
 FIND_HELP, ASK_FACT = "find_help", "ask_fact"
-#: Python's 700 are a dozen times a turn, and each time JAX, which comes with Rasa, adds a collection of its own
-_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 #: how many names of each topic and language become training sentences
 _NAMES = 3
 
@@ -84,6 +82,11 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         training_data.training_examples.extend(added)
         return training_data
 
+    def sentences(self, text: str) -> List[str]:
+        """Return what will be encoded of a message: itself as it was meant, and the sentences of a long one."""
+        meant = self._as_meant(text)
+        return [meant, *parts_of(meant)]
+
     def _as_meant(self, text: str) -> str:
         """Leave what a button sends as it is (``/intent{...}``): it is read by Rasa, later in the pipeline."""
         return text if text.startswith(INTENT_MESSAGE_PREFIX) else self._reader.as_meant(text)
@@ -99,7 +102,6 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
         return reader
 
 

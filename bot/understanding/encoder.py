@@ -29,7 +29,10 @@ def _model():  # type: ignore[no-untyped-def]
 
 
 def encode(sentences: Sequence[str]) -> np.ndarray:
-    """Return one unit vector of ``SIZE`` numbers per sentence. The model is cased, so all is lower-cased first."""
+    """Return one unit vector of ``SIZE`` numbers per sentence, or those known (``knowing``) if all are.
+
+    The model is cased, so all is lower-cased first.
+    """
     if not sentences:
         return np.zeros((0, SIZE), dtype=np.float32)
     known = _known.get()

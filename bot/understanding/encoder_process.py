@@ -8,20 +8,24 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import sys
+import time
 from contextlib import suppress
 from typing import BinaryIO, Sequence
 
 import numpy as np
 
-from bot.processes import PROJECT, quiet_environment
+from bot.processes import PROJECT, end_with_parent, quiet_environment
 from bot.understanding.encoder import SIZE, encode
 
 logger = logging.getLogger(__name__)
 
 _NUMBER = np.dtype(np.float32)
-#: seconds after which it is taken to hang; its start is among them
-_PATIENCE = 20.0
+#: seconds it may take for one message, its start included; much less than a turn may take
+_PATIENCE = 8.0
+#: seconds after a failure before it is started anew
+_REST = 5.0
 
 
 class EncoderProcess:
@@ -32,25 +36,23 @@ class EncoderProcess:
         self._reading: asyncio.Task[None] | None = None
         self._waiting: asyncio.Queue[tuple[int, asyncio.Future[bytes | None]]] = asyncio.Queue()
         self._starting = asyncio.Lock()
+        self._not_before = 0.0
 
     async def vectors(self, sentences: Sequence[str]) -> dict[str, np.ndarray]:
         """Return the vector of each of ``sentences``; none if the process fails: who needs them encodes them then."""
+        if not sentences or time.monotonic() < self._not_before:
+            return {}
         try:
             async with self._starting:
                 process = await self._running()
         except OSError as error:
-            logger.warning("The encoder's process cannot start, the server encodes messages itself: %s", error)
+            self._fail(f"cannot start: {error}")
             return {}
         answer: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((len(sentences), answer))
         with suppress(OSError, RuntimeError):  # it has died (uvloop says it as RuntimeError), which reading finds as well
             process.stdin.write(json.dumps(list(sentences)).encode() + b"\n")  # type: ignore[union-attr]
-        try:
-            numbers = await asyncio.wait_for(answer, _PATIENCE)
-        except asyncio.TimeoutError:
-            with suppress(ProcessLookupError):
-                process.kill()
-            return {}
+        numbers = await answer
         return dict(zip(sentences, np.frombuffer(numbers, _NUMBER).reshape(-1, SIZE))) if numbers else {}
 
     async def _running(self) -> asyncio.subprocess.Process:
@@ -67,16 +69,28 @@ class EncoderProcess:
         return self._process
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
-        """Hand out what the process writes: the vectors come in the order in which the sentences went."""
+        """Hand out what the process writes, in the order in which the sentences went, until it fails or hangs."""
         numbers: bytes | None = b""
         while numbers is not None or not self._waiting.empty():
             sentences, answer = await self._waiting.get()
-            try:
-                numbers = await process.stdout.readexactly(sentences * SIZE * _NUMBER.itemsize)  # type: ignore[union-attr]
-            except (asyncio.IncompleteReadError, OSError):
-                numbers = None
+            numbers = await self._answer(process, sentences * SIZE * _NUMBER.itemsize)
             if not answer.done():  # who waited for it may have gone away
                 answer.set_result(numbers)
+
+    async def _answer(self, process: asyncio.subprocess.Process, size: int) -> bytes | None:
+        try:
+            return await asyncio.wait_for(process.stdout.readexactly(size), _PATIENCE)  # type: ignore[union-attr]
+        except asyncio.TimeoutError:
+            self._fail(f"did not answer in {_PATIENCE:g} seconds")
+        except (asyncio.IncompleteReadError, OSError):
+            self._fail("has ended")
+        with suppress(ProcessLookupError):
+            process.kill()
+        return None
+
+    def _fail(self, reason: str) -> None:
+        self._not_before = time.monotonic() + _REST
+        logger.warning("The encoder's process %s; for %g seconds the server encodes messages itself.", reason, _REST)
 
 
 def serve(messages: BinaryIO, vectors: BinaryIO) -> None:
@@ -87,4 +101,7 @@ def serve(messages: BinaryIO, vectors: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    end_with_parent()
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as vectors, suppress(BrokenPipeError):
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed is no vector
+        serve(sys.stdin.buffer, vectors)

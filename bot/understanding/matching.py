@@ -87,6 +87,18 @@ class _Cues:
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
         self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
 
+    def words(self) -> Set[str]:
+        """Return all words of them."""
+        cues = (*self.exclusions, *self.denials, *self.proposals, *self.refusals, *self.self_descriptions)
+        return {word for cue in cues for word in cue} | self.articles | self.conjunctions
+
+
+def _cues_of_all(phrase_lists: Iterable[PhraseLists]) -> _Cues:
+    cues = _Cues()
+    for lists in phrase_lists:
+        cues.add(lists)
+    return cues
+
 
 class Matcher:
     """Matches one state of the knowledge base; built anew when the knowledge changes."""
@@ -103,7 +115,7 @@ class Matcher:
         for pattern in patterns:
             for form in folded[pattern.text]:
                 vocabulary.setdefault(form, set()).add(f"{pattern.kind} {pattern.id}")
-        self._spelling = Spelling(vocabulary)
+        self._spelling = Spelling(vocabulary, _cues_of_all(phrase_lists).words())
         self._folded = PhraseMatcher(self._vocab, attr="NORM")
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
         self._meanings: Dict[str, List[Pattern]] = {}
@@ -157,10 +169,7 @@ class Matcher:
 
     def _cues_of(self, languages: FrozenSet[str]) -> _Cues:
         if languages not in self._cues:
-            cues = self._cues[languages] = _Cues()
-            for lists in self._lists:
-                if lists.language in languages:
-                    cues.add(lists)
+            self._cues[languages] = _cues_of_all(lists for lists in self._lists if lists.language in languages)
         return self._cues[languages]
 
     def _doc(self, pairs: Iterable[Tuple[str, str]]) -> Doc:

@@ -32,12 +32,13 @@ class Mention:
     excluded: bool = False
 
     def as_entity(self) -> Dict[str, Any]:
-        """Return the mention in Rasa's entity format; ``role`` marks what is excluded, what the whole message says has no place."""
-        place = {"start": self.start, "end": self.end, "text": self.text} if self.end else {}
+        """Return the mention in Rasa's entity format; ``role`` marks what is excluded."""
         return {
             "entity": self.kind,
             "value": self.id,
-            **place,
+            "start": self.start,
+            "end": self.end,
+            **({"text": self.text} if self.text else {}),
             "group": self.how,
             "confidence_entity": round(self.score, 4),
             **({"role": "excluded"} if self.excluded else {}),

@@ -18,8 +18,6 @@ from bot.understanding.repairing import repaired
 
 #: how many resembled topics and facts are passed on; the finder weighs them
 _TOPICS, _FACTS, _VARIANTS = 6, 12, 2
-#: but of the facts that are less alike than this, which nothing makes the answer, only the first few
-_FACTS_FROM, _FIRST_FACTS = 0.4, 3
 #: a special case of a topic needs this much likeness
 _VARIANT_FROM = 0.6
 #: from how many characters a message is also read sentence by sentence, and which parts are too short for it
@@ -53,11 +51,11 @@ class Reader:
         message = self._matcher.read(text)
         written = self._languages.of(*_apart(message))
         mentions = self._matcher.mentions(message, _spoken(written))
-        sentences = sentences_of(text)
+        sentences = parts_of(text)
         vectors = np.vstack([vector, encode(sentences)]) if sentences else vector[np.newaxis]
         alike = [
             ("topic", self._meaning.topics(vectors)[:_TOPICS]),
-            ("fact", _worth_telling(self._meaning.facts(vector[np.newaxis])[:_FACTS])),
+            ("fact", self._meaning.facts(vector[np.newaxis])[:_FACTS]),
             ("variant", self._meaning.variants(vectors, _VARIANT_FROM)[:_VARIANTS]),
         ]
         mentions += [
@@ -65,10 +63,6 @@ class Reader:
         ]
         mentions += [Mention(kind=WRITTEN_IN, id=language, how=LETTERS, score=score) for language, score in _told(written)]
         return mentions
-
-
-def _worth_telling(facts: Sequence[Tuple[str, float]]) -> List[Tuple[str, float]]:
-    return [(key, score) for place, (key, score) in enumerate(facts) if place < _FIRST_FACTS or score >= _FACTS_FROM]
 
 
 def _apart(message: Words) -> Tuple[str, List[str]]:
@@ -98,7 +92,7 @@ def _spoken(written: Sequence[Tuple[str, float]]) -> FrozenSet[str]:
     return frozenset(read or locales.languages())
 
 
-def sentences_of(text: str) -> List[str]:
+def parts_of(text: str) -> List[str]:
     """Return the sentences of a long message, each of which may say what it is about; none of a short one."""
     if len(text) < _LONG:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Dict, FrozenSet, List, Mapping, Optional, Set
+from typing import Collection, Dict, FrozenSet, List, Mapping, Optional, Set
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -45,9 +45,12 @@ def is_gibberish(text: str) -> bool:
 class Spelling:
     """Corrects words towards the vocabulary of the knowledge base."""
 
-    def __init__(self, vocabulary: Mapping[str, Set[str]]):
-        """Take each known word with the ids of what it names, so that two spellings of one name are no doubt."""
-        self._known = vocabulary
+    def __init__(self, vocabulary: Mapping[str, Set[str]], others: Collection[str] = ()):
+        """Take each known word with the ids of what it names, so that two spellings of one name are no doubt.
+
+        ``others`` name nothing, but are no misspelt names either.
+        """
+        self._known, self._others = vocabulary, frozenset(others)
         self._by_initial: Dict[str, List[str]] = {}
         for word in sorted(self._known):
             if len(word) >= _SHORTEST and word.isalpha():
@@ -56,7 +59,7 @@ class Spelling:
 
     def _correct(self, folded: str) -> str:
         """Return the known word that ``folded`` stands for, or ``folded`` itself."""
-        if folded in self._known:
+        if folded in self._known or folded in self._others:
             return folded
         if "\u0600" <= folded[:1] <= "\u06ff":
             return next((reading for reading in arabic_readings(folded) if reading in self._known), folded)

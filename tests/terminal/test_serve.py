@@ -7,11 +7,14 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import httpx
 import pytest
 from running import PROJECT, Served, action_server_of, descendants, encoder_of, eventually, is_running, serving
+
+from bot.understanding.encoder_process import _REST
 
 MAKE_SERVE = ("make", "serve")
 
@@ -54,9 +57,10 @@ def test_a_killed_encoder_costs_no_message_and_is_started_again() -> None:
         os.kill(first, signal.SIGKILL)
         assert eventually(lambda: not is_running(first))
         who = {"Authorization": f"Bearer {web.post('/session').json()['token']}"}
-        for question in ("who helps with remediation?", "and in Ghana?"):
+        for question, wait in (("who helps with remediation?", 0.0), ("and in Ghana?", _REST), ("who helps with PCBs?", 0.0)):
             answer = web.post("/message", json={"text": question}, headers=who)
             assert "Source: http" in answer.text
+            time.sleep(wait)
         assert encoder_of(served.process.pid) != first
 
 

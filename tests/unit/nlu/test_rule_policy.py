@@ -64,11 +64,14 @@ def test_a_story_that_disagrees_ends_the_training(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["what is the time", "who helps?"])
 @pytest.mark.parametrize("intent", ["find_help", "browse", "out_of_scope"])
 @pytest.mark.parametrize("done", [None, "action_find_help", "action_browse"])
+@pytest.mark.parametrize("earlier", [0, 2])
 def test_it_predicts_what_rasas_policy_predicts(
-    tmp_path: Path, more: str, text: str, intent: str, done: str | None
+    tmp_path: Path, more: str, text: str, intent: str, done: str | None, earlier: int
 ) -> None:
     (tmp_path / "more.yml").write_text(more or 'version: "3.1"')
-    said = [ActionExecuted("action_listen"), UserUttered(text, {"name": intent})]
+    listen = ActionExecuted("action_listen")
+    said = [listen, UserUttered("before", {"name": "browse"}), ActionExecuted("action_browse")] * earlier
+    said += [listen, UserUttered(text, {"name": intent})]
     said += [ActionExecuted(done)] if done in (ACTIONS.get(intent), None) and done else []
     predictions = []
     for kind in (IntentRulePolicy, RulePolicy):

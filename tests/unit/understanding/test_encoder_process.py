@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 
 import numpy as np
 import pytest
 
+from bot.channels import turns
 from bot.understanding import encoder_process
 from bot.understanding.encoder import encode
 from bot.understanding.encoder_process import EncoderProcess
@@ -39,7 +41,7 @@ def test_many_at_once_get_their_own_also_when_one_goes_away() -> None:
     run(ask)
 
 
-def test_a_killed_process_is_started_again() -> None:
+def test_a_killed_process_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask(process: EncoderProcess) -> None:
         await process.vectors(["started"])
         assert process._process is not None
@@ -48,21 +50,47 @@ def test_a_killed_process_is_started_again() -> None:
         assert await process.vectors(["the first encodes itself"]) == {}
         assert await process.vectors(["again"])
 
+    monkeypatch.setattr(encoder_process, "_REST", 0.0)
     run(ask)
 
 
-def test_a_process_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_left_alone_for_a_while_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask(process: EncoderProcess) -> None:
+        assert await process.vectors(["it ends at once"]) == {}
+        started = process._process
+        assert await process.vectors(["and is not started for each message"]) == {}
+        assert process._process is started
+
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    run(ask)
+
+
+def test_a_process_that_hangs_is_given_up_whoever_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask(process: EncoderProcess) -> None:
         await process.vectors(["started"])
-        monkeypatch.setattr(encoder_process, "_PATIENCE", 0.2)
+        monkeypatch.setattr(encoder_process, "_PATIENCE", 0.5)
         assert process._process is not None
         os.kill(process._process.pid, signal.SIGSTOP)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(process.vectors(["a turn that has no time"]), 0.1)
         assert await asyncio.gather(*(process.vectors([sentence]) for sentence in SENTENCES)) == [{}] * len(SENTENCES)
         await process._process.wait()
         monkeypatch.setattr(encoder_process, "_PATIENCE", 20.0)
-        assert await process.vectors(["again"]) or await process.vectors(["and again"])
+        assert await process.vectors(["again"])
 
+    monkeypatch.setattr(encoder_process, "_REST", 0.0)
     run(ask)
+
+
+def test_a_turn_has_time_for_it() -> None:
+    assert 2 * encoder_process._PATIENCE < turns.DEADLINE
+
+
+def test_what_else_is_printed_is_no_vector() -> None:
+    module = "import runpy; runpy.run_module('bot.understanding.encoder_process', run_name='__main__'); print('bye')"
+    told = subprocess.run([sys.executable, "-c", module], input=b'["who helps?"]\n', capture_output=True, check=True)
+    assert told.stdout == encode(["who helps?"]).tobytes()
+    assert b"bye" in told.stderr
 
 
 def test_a_process_that_cannot_start_leaves_it_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:

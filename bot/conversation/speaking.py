@@ -15,7 +15,7 @@ from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
 from bot.knowledge import Knowledge
 from bot.locales import Locale
-from bot.understanding import NAME, UNDETERMINED, WRITTEN_IN, Mention
+from bot.understanding import HINT, NAME, UNDETERMINED, WRITTEN_IN, Mention
 
 #: how surely a message must be in another language than the ones before, and how surely the first one in any
 _SURE, _LIKELY = 0.9, 0.6
@@ -52,7 +52,8 @@ def _asked_beside(mentions: Sequence[Mention]) -> str:
 def switched(turn: Turn) -> Optional[Outcome]:
     """Return the answer to a message that asks for a language: the last answer once more, where there was one."""
     asked = turn.ids("language")
-    others = any(turn.ids(kind) for kind in _ASKED_FOR)
+    hints_at_help = turn.ids("topic", how=HINT) and turn.ids("country")  # "training in Portuguese, we are in Cabo Verde"
+    others = hints_at_help or any(turn.ids(kind) for kind in _ASKED_FOR)
     said_before = turn.before != Question() or turn.memory.fact or turn.memory.focus
     something_else = turn.intent == "out_of_scope" and (not said_before or turn.confidence >= _SURE)
     most = _VERY_FEW_WORDS if something_else else _FEW_WORDS

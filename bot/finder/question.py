@@ -16,6 +16,8 @@ Topics = Tuple[Tuple[str, float], ...]
 _NAMED, _NAMED_AGAIN, _HINTED = 1.0, 0.15, 0.25
 _CHEMICAL_FIRST, _CHEMICAL_OTHER = 0.8, 0.25
 _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
+#: a message that is so much like a special case is about its topic, whatever else it names
+_VARIANT_FROM = 0.66
 #: a topic counts when it reaches this much and this share of the best one; the best one counts from less
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
@@ -106,9 +108,9 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     of_chemicals = [_topics_of(key, wanted, knowledge) for key in chemicals]
     named |= {topics[0] for topics in of_chemicals if topics}
     hinted = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == HINT}
-    bodies = {(m.start, m.end) for m in mentions if m.kind == "institution" and m.excluded}
-    # "Not the GEF" turns the body away, not the money that its name stands for.
-    excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded and (m.start, m.end) not in bodies]
+    names = {(m.start, m.end) for m in mentions if m.kind in ("institution", "country") and m.excluded}
+    # "Not the GEF" turns the body away, not the money that its name stands for; "not Japan" no other donor.
+    excluded = [m.id for m in mentions if m.kind == "topic" and m.excluded and (m.start, m.end) not in names]
     excluded += [topic for key in foreign for topic in knowledge.chemicals[key].topics]
     named.difference_update(excluded)
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
@@ -216,6 +218,10 @@ def _weights(mentions: Sequence[Mention], of_chemicals: Sequence[Ids], knowledge
             worth = _NAMED_AGAIN if named.setdefault(mention.id, set()) & {"name"} else _NAMED
             named[mention.id].add("name")
         weights[mention.id] = weights.get(mention.id, 0.0) + worth
+    for mention in mentions:
+        topic = mention.id.partition("#")[0]
+        if mention.kind == "variant" and mention.score >= _VARIANT_FROM and topic in knowledge.topics:
+            weights[topic] = max(weights.get(topic, 0.0), _LIKENESS_WORTH)
     for topics in of_chemicals:
         for place, topic in enumerate(topics):
             worth = _CHEMICAL_FIRST if place == 0 else _CHEMICAL_OTHER
@@ -240,8 +246,8 @@ def _chosen(
         left = others
     elif implied:
         left = {topic: max(_NAMED, left.get(topic, 0.0)) for topic in implied if topic not in excluded}
-    if len(left) > 1:  # what other treaties deal with is no subject beside one of ours
-        left = {topic: weight for topic, weight in left.items() if topic != _OF_OTHER_TREATIES or topic in named}
+    if len(left) > 1 and (named - {_OF_OTHER_TREATIES} or _OF_OTHER_TREATIES not in named):
+        left.pop(_OF_OTHER_TREATIES, None)  # what other treaties deal with is no subject beside one of ours
     best = max(left.values(), default=0.0)
     least = max(_ENOUGH, _SHARE * best) if best >= _ENOUGH else max(_LEAST, best)
     chosen = sorted(((t, round(w, 3)) for t, w in left.items() if w >= least or t in named), key=lambda pair: -pair[1])

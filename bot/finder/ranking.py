@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
-from bot.finder.question import DONOR, Question
+from bot.finder.question import DONOR, DONOR_TOPIC, Question
 from bot.knowledge import Institution, Knowledge
 
 #: how much it counts that a body serves the country asked for
@@ -14,11 +14,12 @@ _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
 _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.4
 #: a centre in the country is nearer than another, and the one for few countries than the one for many
-_CENTRE_SEATED, _WIDE = 0.1, 0.005
+_CENTRE_SEATED, _WIDE = 0.1, 0.004
 _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: kinds of body that mostly work where they are
 _WORK_AT_HOME = ("ngo", "research_institution")
+_LOCAL = (*_WORK_AT_HOME, "regional_centre")
 #: the topic of money, and those who give it: that they are near counts only where money is asked for
 _MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
 #: the topic of the national contacts, through whom help with any other is asked for
@@ -75,6 +76,7 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit, first_leads)
     if places and not leave_out:
         chosen = _with_who_is_near(chosen, able, question, places, scored, limit)
+        chosen = _with_own_centre(chosen, able, question) if question.countries else chosen
     return [
         Match(body, _total(scored[body.id]), _reasons(body, question, places, knowledge)) for body in chosen
     ][:limit]
@@ -95,9 +97,14 @@ def _centre_rank(body: Institution, country: str) -> float:
     rank = _SERVES[body.serving(country) or "world"]
     rank += 0.3 if body.country == country else 0.0
     rank += 0.2 if "stockholm" in body.conventions else 0.0
-    rank -= len(body.serves.documented) / 1000
+    rank -= _how_wide(body) / 1000
     rank += 0.0 if body.channels else -1.0
     return rank + (_UNCERTAIN if body.state == "uncertain" else 0.0)
+
+
+def _how_wide(body: Institution) -> int:
+    """Return for how many countries a body works or may work."""
+    return len({*body.serves.documented, *body.serves.indicative, *body.serves.region})
 
 
 def _farther_centres(candidates: Sequence[Institution], places: Tuple[str, ...]) -> Set[str]:
@@ -115,7 +122,9 @@ def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match
 def _is_wanted(body: Institution, question: Question) -> bool:
     if {body.id, body.category, body.parent} & set(question.excluded):
         return False
-    if body.category == DONOR and body.country in question.excluded:  # "donors other than Sweden"
+    # "Donors other than Sweden", "centres in Asia, not China"; but "not Kenya, Uganda" corrects the place of the question.
+    at_home = body.category == DONOR or (body.category in _LOCAL and not question.countries)
+    if at_home and body.country in question.excluded:
         return False
     return not question.categories or bool({body.category, *body.also_categories} & set(question.categories))
 
@@ -209,7 +218,7 @@ def _worth_of_serving(body: Institution, place: str) -> float:
 
 def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:
     """Return what it counts that a centre is the nearest: it sits there, or serves few countries (routing policy)."""
-    return (_CENTRE_SEATED if body.country in places else 0.0) - len(body.serves.documented) * _WIDE
+    return (_CENTRE_SEATED if body.country in places else 0.0) - _how_wide(body) * _WIDE
 
 
 def _asks_for_centre(question: Question) -> bool:
@@ -279,7 +288,8 @@ def _workers(able: Sequence[Institution], question: Question, first_leads: Seque
     """Return those who do not only pay, where money is not asked for."""
     if _asks_for_money(question):
         return []
-    return [body for body in able if body.category not in _FUNDS or body.id in first_leads]
+    donors = () if DONOR_TOPIC in question.topic_ids or DONOR in question.categories else (DONOR,)
+    return [body for body in able if body.category not in (*_FUNDS, *donors) or body.id in first_leads]
 
 
 def _with_who_is_near(
@@ -306,6 +316,18 @@ def _with_who_is_near(
         return near, _total(scored[body.id]) if near > 1 else sum(_centre_rank(body, place) for place in served)
 
     return [*chosen[: CARDS - 1], max(nearer, key=how_near), *chosen[CARDS - 1 :]][:limit]
+
+
+def _with_own_centre(
+    chosen: List[Institution], able: Sequence[Institution], question: Question
+) -> List[Institution]:
+    """Put the centre that sits in the country in the place of another centre (routing policy: its own country first)."""
+    centres = [body for body in able if body.category == "regional_centre" and body.state == "active"]
+    own = next((body for body in centres if body.country in question.countries), None)
+    others = [body for body in chosen if body.category == "regional_centre"]
+    if own is None or not others or any(body.country in question.countries for body in others):
+        return chosen
+    return [own if body is others[-1] else body for body in chosen]
 
 
 def _reasons(

@@ -27,7 +27,10 @@ _FEW_WORDS, _DIGITS = 3, 4
 _NAMES = ("institution", "country", "region", "chemical")
 #: topics whose names may tell of a real fire
 _OF_DANGERS = ("emergencies", "poisoning_health", "bat_bep_unintentional_pops")
-_BODIES, _OTHERS = ("institution", "category"), ("country", "region", "chemical", "topic")
+_BODIES, _PLACES = ("institution", "category"), ("country", "region")
+_OTHERS = (*_PLACES, "chemical", "topic")
+#: in Portuguese it means "in the"
+_NO = ("no",)
 
 
 class Pattern(NamedTuple):
@@ -216,11 +219,13 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -
     """
     if kind == "institution" and _is_refused(message, end, cues):
         return True
+    exclusions = cues.exclusions if kind in (*_BODIES, *_PLACES, "language") else []
+    if kind in _PLACES:
+        exclusions = [cue for cue in exclusions if cue != _NO]
+    turned_away = [*exclusions, *(cues.denials if kind in (*_OTHERS, "language") else [])]
+    gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
     if kind == "language":
-        turned_away, gaps = [*cues.exclusions, *cues.denials], range(_WORDS_BEFORE_LANGUAGE + 1)
-    else:
-        turned_away = cues.exclusions if kind in _BODIES else cues.denials if kind in _OTHERS else []
-        gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
+        gaps = range(_WORDS_BEFORE_LANGUAGE + 1)
     if any(_stands_before(cue, gap, message, begin) for cue in cues.proposals for gap in gaps):  # "why not UNEP?"
         return False
     return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)

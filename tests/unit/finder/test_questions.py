@@ -152,7 +152,9 @@ def test_the_kind_of_a_body_that_is_named_only_describes_it() -> None:
 
 
 def test_a_question_without_its_filter_keeps_subject_and_place() -> None:
-    asked = Question(topics=(("pcbs", 1.0),), countries=("KE",), categories=("ngo",), institutions=("unido",), excluded=("igo",))
+    asked = Question(
+        topics=(("pcbs", 1.0),), countries=("KE",), categories=("ngo",), institutions=("unido",), excluded=("igo",)
+    )
     assert asked.without_filter() == Question(topics=(("pcbs", 1.0),), countries=("KE",))
 
 
@@ -176,3 +178,43 @@ def test_a_developed_country_beside_a_developing_one_is_not_where_help_is_needed
     pcbs, sweden, kenya = mention("topic", "pcbs"), mention("country", "SE"), mention("country", "KE")
     assert question_from([pcbs, sweden, kenya], made).countries == ("KE",)  # "PCBs that came from Sweden to Kenya"
     assert question_from([pcbs, sweden], made).countries == ("SE",)
+
+
+def test_an_ngo_that_looks_for_money_does_not_ask_for_ngos() -> None:
+    knowledge = knowledge_of(topics=[topic("financing"), topic("pcbs")])
+    money = [mention("topic", "financing"), mention("category", "ngo")]
+    assert question_from(money, knowledge).categories == ()
+    assert question_from([mention("topic", "pcbs"), mention("category", "ngo")], knowledge).categories == ("ngo",)
+
+
+def test_likeness_alone_says_little_beside_a_kind_of_body(small: Knowledge) -> None:
+    alike = mention("topic", "pcbs", how=EXAMPLE, score=0.5)
+    assert question_from([alike], small).topic_ids == ("pcbs",)
+    assert question_from([alike, mention("category", "ngo")], small).topic_ids == ()
+
+
+def test_a_special_case_brings_its_topic(small: Knowledge) -> None:
+    def topics(score: float) -> tuple[str, ...]:
+        said = [mention("topic", "pcbs"), mention("variant", "waste#0", how=EXAMPLE, score=score)]
+        return question_from(said, small).topic_ids
+
+    assert (topics(0.8), topics(0.6)) == (("pcbs", "waste"), ("pcbs",))
+
+
+def test_a_donor_turned_away_does_not_turn_the_others_away() -> None:
+    knowledge = knowledge_of(
+        topics=[topic("bilateral_cooperation")], countries=[country("JP", development="developed")]
+    )
+    said = [mention("topic", "bilateral_cooperation", start=0, end=6)]
+    said += [
+        mention(kind, key, start=17, end=22, excluded=True)
+        for kind, key in (("topic", "bilateral_cooperation"), ("country", "JP"))
+    ]
+    assert question_from(said, knowledge).topic_ids == ("bilateral_cooperation",)
+
+
+def test_what_other_treaties_deal_with_is_no_subject_beside_one_of_ours() -> None:
+    knowledge = knowledge_of(topics=[topic("not_pops"), topic("pcbs")])
+    both = [mention("topic", "not_pops"), mention("topic", "pcbs")]
+    assert question_from(both, knowledge).topic_ids == ("pcbs",)
+    assert question_from(both[:1], knowledge).topic_ids == ("not_pops",)

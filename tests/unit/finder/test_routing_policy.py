@@ -260,3 +260,43 @@ def test_a_body_of_the_kind_asked_for_that_sits_in_the_country_is_among_the_card
     knowledge = knowledge_of(*far, body("z-here", category="ngo", country="KE", serves=HERE))
     assert "z-here" in ids(find(asking("pcbs", categories=("ngo",), countries=("KE",)), knowledge))
     assert "z-here" not in ids(find(asking("pcbs", countries=("KE",)), knowledge))
+
+
+def test_a_country_turned_away_turns_its_agencies_away_and_who_sits_there_in_a_region() -> None:
+    sweden, japan = (body(key, category="bilateral_agency", country=key) for key in ("SE", "JP"))
+    here, there = (centre(f"of-{key}", country=key, serves={"region": ["KE", "GH"]}) for key in ("KE", "GH"))
+    knowledge = knowledge_of(sweden, japan, here, there, regions=[region("africa", "KE", "GH")])
+    assert ids(find(Question(categories=("bilateral_agency",), excluded=("SE",)), knowledge)) == ["JP"]
+    centres = Question(categories=("regional_centre",), regions=("africa",), excluded=("GH",))
+    assert ids(find(centres, knowledge)) == ["of-KE"]
+    corrected = Question(categories=("regional_centre",), countries=("KE",), excluded=("GH",))
+    assert set(ids(find(corrected, knowledge))) == {"of-KE", "of-GH"}
+
+
+def test_who_works_next_door_is_no_nearer_than_who_works_everywhere() -> None:
+    next_door = body(
+        "b-next-door", category="ngo", country="GH", topics=WORKS, serves={"documented": ["GH"], "region": ["KE"]}
+    )
+    everywhere = body("a-everywhere", category="ngo", topics=WORKS)
+    assert ids(find(asking("pcbs", countries=("KE",)), knowledge_of(next_door, everywhere)))[0] == "a-everywhere"
+    assert ids(find(asking("pcbs", countries=("GH",)), knowledge_of(next_door, everywhere)))[0] == "b-next-door"
+
+
+def test_a_donor_is_first_only_where_donors_are_asked_for() -> None:
+    donor = body("a-donor", category="bilateral_agency", country="SE", topics=WORKS, serves=HERE)
+    knowledge = knowledge_of(donor, body("b-adviser", topics=MAY_WORK))
+    assert ids(find(asking("pcbs", countries=("KE",)), knowledge)) == ["b-adviser", "a-donor"]
+    assert ids(find(asking("pcbs", countries=("KE",), categories=("bilateral_agency",)), knowledge)) == ["a-donor"]
+
+
+def test_the_centre_of_the_country_takes_the_place_of_another() -> None:
+    other = centre("a-other", country="GH", topics=WORKS, serves={"documented": ["KE"]})
+    leads = (body(key, topics=WORKS) for key in ("b", "c"))
+    knowledge = knowledge_of(other, centre("z-own", country="KE"), *leads, topics=[topic("pcbs", ["b", "c"])])
+    assert ids(find(asking("pcbs", countries=("KE",)), knowledge)) == ["z-own", "b", "c"]
+
+
+def test_the_nearer_of_two_centres_for_the_region_is_the_one_for_fewer_countries() -> None:
+    wide = centre("a-wide", country="PE", serves={"region": ["KE", "GH", "PE"]})
+    knowledge = knowledge_of(wide, centre("b-near", country="GH", serves={"region": ["KE"]}))
+    assert ids(find(Question(categories=("regional_centre",), countries=("KE",)), knowledge)) == ["b-near", "a-wide"]

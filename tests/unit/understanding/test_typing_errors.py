@@ -56,3 +56,8 @@ def test_a_correction_reports_the_words_as_they_were_written(read: Callable[[str
 @pytest.mark.parametrize(("text", "kind"), [("рассказать мамам", "country"), ("раньше сыпали дуст", "institution")])
 def test_a_form_of_a_short_russian_word_is_no_misspelt_name(named: Callable[[str, str], list[str]], text: str, kind: str) -> None:
     assert named(kind, text) == []
+
+
+def test_what_turns_away_and_what_is_buried_is_no_misspelt_name(read: Callable[[str], list[Mention]]) -> None:
+    assert [m.kind for m in read("не предлагать") if m.text == "предлагать"] == []
+    assert [m.id for m in read("Сумгаит, закопан гексахлоран") if m.kind == "country"] == ["AZ"]

@@ -20,8 +20,8 @@ _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 _VARIANT_FROM = 0.66
 #: a topic counts when it reaches this much and this share of the best one; the best one counts from less
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
-#: beside a name or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
-_ENOUGH_BESIDE = 0.7
+#: beside a name, or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
+_ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.4
 DONOR, DONOR_TOPIC = "bilateral_agency", "bilateral_cooperation"
 _NGO, _MONEY = "ngo", "financing"
 _STOCKS, _OF_OTHER_TREATIES = "obsolete_pesticides", "not_pops"
@@ -237,8 +237,8 @@ def _chosen(
     One that was named counts whatever outweighs it; beside it, or a kind of body, one that is merely resembled counts
     for little.
     """
-    if named or (categories and not hinted):
-        weights = {t: w for t, w in weights.items() if t in named or t in hinted or w >= _ENOUGH_BESIDE}
+    enough = _ENOUGH_BESIDE if named else _ENOUGH_BESIDE_KIND if categories and not hinted else 0.0
+    weights = {t: w for t, w in weights.items() if t in named or t in hinted or w >= enough}
     implied = [_IMPLIED[category] for category in categories if category in _IMPLIED]
     left = {topic: weight for topic, weight in weights.items() if topic not in excluded}
     others = {topic: weight for topic, weight in left.items() if topic not in implied}

@@ -321,13 +321,13 @@ def _with_who_is_near(
 def _with_own_centre(
     chosen: List[Institution], able: Sequence[Institution], question: Question
 ) -> List[Institution]:
-    """Put the centre that sits in the country in the place of another centre (routing policy: its own country first)."""
+    """Show the centre that sits in the country rather than another (routing policy: a centre serves its own country first)."""
     centres = [body for body in able if body.category == "regional_centre" and body.state == "active"]
     own = next((body for body in centres if body.country in question.countries), None)
     others = [body for body in chosen if body.category == "regional_centre"]
     if own is None or not others or any(body.country in question.countries for body in others):
         return chosen
-    return [own if body is others[-1] else body for body in chosen]
+    return [*(body for body in chosen if body is not others[-1]), own]
 
 
 def _reasons(

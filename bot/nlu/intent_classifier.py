@@ -100,7 +100,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "C": 1.0,
             "knowledge_find_help": 0.02,
             "knowledge_ask_fact": 0.6,
-            "out_of_scope_from": 0.19,
+            "out_of_scope_from": 0.15,
             "known_discount": 0.007,
             "likeness_discount": 0.25,
             "subject_in_place_discount": 0.28,

@@ -21,7 +21,7 @@ _VARIANT_FROM = 0.66
 #: a topic counts when it reaches this much and this share of the best one; the best one counts from less
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name, or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
-_ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.4
+_ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.5
 DONOR, DONOR_TOPIC = "bilateral_agency", "bilateral_cooperation"
 _NGO, _MONEY = "ngo", "financing"
 _STOCKS, _OF_OTHER_TREATIES = "obsolete_pesticides", "not_pops"
@@ -114,7 +114,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     excluded += [topic for key in foreign for topic in knowledge.chemicals[key].topics]
     named.difference_update(excluded)
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
-    if topics and topics[0][0] == _MONEY:  # NGOs look for money, they do not give it ("what grants are there for an NGO?")
+    if topics and topics[0][0] == _MONEY and _MONEY in named | hinted:  # NGOs look for money, they do not give it
         categories = tuple(key for key in categories if key != _NGO)
     countries = _ids(wanted, "country", knowledge.countries)
     # A country alone is where help is needed: that it is a donor must be said or clearly resembled.

@@ -188,7 +188,7 @@ def test_an_ngo_that_looks_for_money_does_not_ask_for_ngos() -> None:
 
 
 def test_likeness_alone_says_little_beside_a_kind_of_body(small: Knowledge) -> None:
-    alike = mention("topic", "pcbs", how=EXAMPLE, score=0.5)
+    alike = mention("topic", "pcbs", how=EXAMPLE, score=0.45)
     assert question_from([alike], small).topic_ids == ("pcbs",)
     assert question_from([alike, mention("category", "ngo")], small).topic_ids == ()
 

@@ -25,7 +25,7 @@ COMPUTED_FROM = 0.66
 READ_OFF_FROM = 0.8
 #: a request for help that resembles a fact's question so much gets the fact as well as the contacts
 CLOSE_FROM = 0.6
-_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.8
+_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
 #: the topic of questions such as "year of listing?"
 LISTING, CHEMICAL_LISTING = "listing_exemptions", "chemical-listing"
 _FEW_WORDS, _NEAREST = 4, 3

@@ -56,7 +56,7 @@ def asks_about_a_country(turn: Turn) -> bool:
         return turn.intent in ("ask_detail", "ask_fact") or bool(aspects)
     if turn.ids("category") and not _of_that_seat(turn):  # "which NGOs also work in Kenya?"
         return False
-    return bool(turn.shown) and (turn.intent == "ask_detail" or bool(aspects))
+    return bool(turn.shown) and (turn.intent == "ask_detail" or bool(aspects or _of_that_seat(turn)))
 
 
 def _countries_asked(turn: Turn) -> Ids:

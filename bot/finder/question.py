@@ -119,6 +119,8 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     countries = _ids(wanted, "country", knowledge.countries)
     # A country alone is where help is needed: that it is a donor must be said or clearly resembled.
     asks_donors = DONOR in categories or dict(topics).get(DONOR_TOPIC, 0.0) >= _ENOUGH_BESIDE
+    if any(knowledge.countries[key].development != "developed" for key in countries):  # "do the Swedes help Mali?"
+        asks_donors = asks_donors or [topic for topic, _ in topics[:1]] == [DONOR_TOPIC]
     donors = donors_of(countries, knowledge) if asks_donors else []
     return Question(
         topics=topics,

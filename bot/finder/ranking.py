@@ -26,8 +26,8 @@ _MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
 _NATIONAL = (("contacts_focal_points", 1.0),)
 #: the topic of regional centres
 _CENTRES = "regional_support"
-#: money is asked for where it weighs this much of what is asked for most
-_NEARLY_AS_MUCH = 0.7
+#: money is asked for where it weighs this much of what is asked for most, and this much at all
+_NEARLY_AS_MUCH, _SURELY_MONEY = 0.7, 0.4
 CARDS = 3
 
 
@@ -279,7 +279,7 @@ def _payers(
 ) -> List[Institution]:
     """Return those who know about money where it is asked for as much as anything else, else nobody."""
     weights = dict(question.topics)
-    if weights.get(_MONEY, 0.0) < _NEARLY_AS_MUCH * max(weights.values(), default=1.0):
+    if weights.get(_MONEY, 0.0) < max(_SURELY_MONEY, _NEARLY_AS_MUCH * max(weights.values(), default=1.0)):
         return []
     return [body for body in able if scored[body.id].get(_MONEY) and body.evidence != "none"]
 

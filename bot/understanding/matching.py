@@ -139,7 +139,8 @@ class Matcher:
     def read(self, text: str) -> Words:
         """Cut ``text`` into words and find every pattern in it, of all languages."""
         pieces = list(words(text))
-        forms = [self._spelling.correct(fold(word)) for word, _, _ in pieces]
+        writes_capitals = any(word[:1].isupper() and not word.isupper() for word, _, _ in pieces[1:])
+        forms = [self._corrected(word, may_be_name=word[:1].isupper() or not writes_capitals) for word, _, _ in pieces]
         doc = self._doc([(word, form) for (word, _, _), form in zip(pieces, forms)])
         found = list(self._spans(doc, self._folded))
         if any(letter.isalpha() and not letter.isupper() for letter in text) or len(pieces) <= 2:
@@ -169,6 +170,13 @@ class Matcher:
             )
             for begin, end, pattern in spans
         ] + _bare_numbers(message, found)
+
+    def _corrected(self, word: str, may_be_name: bool) -> str:
+        """Return the form of a word, as it was meant if it is misspelt; one that is no name is no misspelt place either."""
+        folded = fold(word)
+        corrected = self._spelling.correct(folded)
+        is_other_place = corrected != folded and not may_be_name and self._spelling.is_place(corrected)
+        return folded if is_other_place else corrected
 
     def _cues_of(self, languages: FrozenSet[str]) -> _Cues:
         if languages not in self._cues:

@@ -57,6 +57,10 @@ class Spelling:
                 self._by_initial.setdefault(word[0], []).append(word)
         self.correct = lru_cache(maxsize=20_000)(self._correct)
 
+    def is_place(self, known: str) -> bool:
+        """Tell whether a known word stands in names of countries and towns alone."""
+        return all(meaning.startswith("country ") for meaning in self._known.get(known, ()))
+
     def _correct(self, folded: str) -> str:
         """Return the known word that ``folded`` stands for, or ``folded`` itself."""
         if folded in self._known or folded in self._others:

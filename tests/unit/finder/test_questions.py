@@ -218,3 +218,16 @@ def test_what_other_treaties_deal_with_is_no_subject_beside_one_of_ours() -> Non
     both = [mention("topic", "not_pops"), mention("topic", "pcbs")]
     assert question_from(both, knowledge).topic_ids == ("pcbs",)
     assert question_from(both[:1], knowledge).topic_ids == ("not_pops",)
+
+
+def test_who_asks_above_all_for_donors_means_those_of_the_country_named() -> None:
+    sweden = country("SE", development="developed")
+    knowledge = knowledge_of(
+        body("agency", category="bilateral_agency", country="SE", evidence="found"),
+        topics=[topic("bilateral_cooperation"), topic("pcbs")],
+        countries=[sweden, country("KE")],
+    )
+    places = [mention("country", "SE"), mention("country", "KE")]
+    alike = mention("topic", "bilateral_cooperation", how=EXAMPLE, score=0.5)
+    assert question_from([*places, alike], knowledge).institutions == ("agency",)
+    assert question_from([*places, mention("topic", "pcbs"), alike], knowledge).institutions == ()

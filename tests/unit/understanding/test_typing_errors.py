@@ -61,3 +61,9 @@ def test_a_form_of_a_short_russian_word_is_no_misspelt_name(named: Callable[[str
 def test_what_turns_away_and_what_is_buried_is_no_misspelt_name(read: Callable[[str], list[Mention]]) -> None:
     assert [m.kind for m in read("не предлагать") if m.text == "предлагать"] == []
     assert [m.id for m in read("Сумгаит, закопан гексахлоран") if m.kind == "country"] == ["AZ"]
+
+
+def test_a_word_without_a_capital_beside_names_with_one_is_no_misspelt_place(read: Callable[[str], list[Mention]]) -> None:
+    text = "un barrio de Posadas, Argentina, donde se curaba madera"
+    assert [m.id for m in read(text) if m.kind == "country"] == ["AR"]
+    assert [m.id for m in read("old drums in kazakstan") if m.kind == "country"] == ["KZ"]

@@ -52,7 +52,7 @@ def _asked_beside(mentions: Sequence[Mention]) -> str:
 def switched(turn: Turn) -> Optional[Outcome]:
     """Return the answer to a message that asks for a language: the last answer once more, where there was one."""
     asked = turn.ids("language")
-    hints_at_help = turn.ids("topic", how=HINT) and turn.ids("country")  # "training in Portuguese, we are in Cabo Verde"
+    hints_at_help = turn.ids("topic", how=HINT) and _countries(turn)  # "training in Portuguese, we are in Cabo Verde"
     others = hints_at_help or any(turn.ids(kind) for kind in _ASKED_FOR)
     said_before = turn.before != Question() or turn.memory.fact or turn.memory.focus
     something_else = turn.intent == "out_of_scope" and (not said_before or turn.confidence >= _SURE)

@@ -74,6 +74,7 @@ def test_what_was_encoded_beside_is_not_encoded_again(
 
 
 def test_the_command_line_encodes_itself(extractor: KnowledgeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sanic, "_app_registry", {})
     monkeypatch.setattr(kept_open, "_encoders", None)
     assert asyncio.run(parse("who helps?", extractor, monkeypatch)).get(VECTOR).shape == (encoder.SIZE,)
 

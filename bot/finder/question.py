@@ -23,14 +23,14 @@ _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name, or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.5
 DONOR, DONOR_TOPIC = "bilateral_agency", "bilateral_cooperation"
-_NGO, _MONEY = "ngo", "financing"
+_NGO, MONEY = "ngo", "financing"
 _STOCKS, _OF_OTHER_TREATIES = "obsolete_pesticides", "not_pops"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
     DONOR: DONOR_TOPIC,
     "research_institution": "research_cooperation",
     "regional_centre": "regional_support",
-    "financial_mechanism": "financing",
+    "financial_mechanism": MONEY,
     "national_contact": "contacts_focal_points",
 }
 
@@ -114,13 +114,14 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     excluded += [topic for key in foreign for topic in knowledge.chemicals[key].topics]
     named.difference_update(excluded)
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
-    if topics and topics[0][0] == _MONEY and _MONEY in named | hinted:  # NGOs look for money, they do not give it
+    first = topics[0][0] if topics else ""
+    if first == MONEY and MONEY in named | hinted:  # NGOs look for money, they do not give it
         categories = tuple(key for key in categories if key != _NGO)
     countries = _ids(wanted, "country", knowledge.countries)
     # A country alone is where help is needed: that it is a donor must be said or clearly resembled.
-    asks_donors = DONOR in categories or dict(topics).get(DONOR_TOPIC, 0.0) >= _ENOUGH_BESIDE
-    if any(knowledge.countries[key].development != "developed" for key in countries):  # "do the Swedes help Mali?"
-        asks_donors = asks_donors or [topic for topic, _ in topics[:1]] == [DONOR_TOPIC]
+    helped = any(knowledge.countries[key].development != "developed" for key in countries)  # "do the Swedes help Mali?"
+    clearly = (helped and first == DONOR_TOPIC) or dict(topics).get(DONOR_TOPIC, 0.0) >= _ENOUGH_BESIDE
+    asks_donors = DONOR in categories or clearly
     donors = donors_of(countries, knowledge) if asks_donors else []
     return Question(
         topics=topics,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
-from bot.finder.question import DONOR, DONOR_TOPIC, Question
+from bot.finder.question import DONOR, DONOR_TOPIC, MONEY, Question
 from bot.knowledge import Institution, Knowledge
 
 #: how much it counts that a body serves the country asked for
@@ -20,8 +20,8 @@ _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: kinds of body that mostly work where they are
 _WORK_AT_HOME = ("ngo", "research_institution")
 _LOCAL = (*_WORK_AT_HOME, "regional_centre")
-#: the topic of money, and those who give it: that they are near counts only where money is asked for
-_MONEY, _FUNDS = "financing", {"financial_mechanism", "development_bank"}
+#: those who give money: that they are near counts only where money is asked for
+_FUNDS = {"financial_mechanism", "development_bank"}
 #: the topic of the national contacts, through whom help with any other is asked for
 _NATIONAL = (("contacts_focal_points", 1.0),)
 #: the topic of regional centres
@@ -231,7 +231,7 @@ def _gives_money(body: Institution) -> bool:
 
 
 def _asks_for_money(question: Question) -> bool:
-    return _MONEY in question.topic_ids or bool(_FUNDS & set(question.categories))
+    return MONEY in question.topic_ids or bool(_FUNDS & set(question.categories))
 
 
 def _reach(body: Institution) -> float:
@@ -279,9 +279,9 @@ def _payers(
 ) -> List[Institution]:
     """Return those who know about money where it is asked for as much as anything else, else nobody."""
     weights = dict(question.topics)
-    if weights.get(_MONEY, 0.0) < max(_SURELY_MONEY, _NEARLY_AS_MUCH * max(weights.values(), default=1.0)):
+    if weights.get(MONEY, 0.0) < max(_SURELY_MONEY, _NEARLY_AS_MUCH * max(weights.values(), default=1.0)):
         return []
-    return [body for body in able if scored[body.id].get(_MONEY) and body.evidence != "none"]
+    return [body for body in able if scored[body.id].get(MONEY) and body.evidence != "none"]
 
 
 def _workers(able: Sequence[Institution], question: Question, first_leads: Sequence[str]) -> List[Institution]:

@@ -1,8 +1,8 @@
-"""The answer as data, the same for every channel (web channel API v1, DESIGN section 5)."""
+"""The answer as data, the same for every channel, and what the web channel API v1 sends."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from typing_extensions import Literal
@@ -67,10 +67,6 @@ class Reply:
     def as_dict(self) -> Dict[str, Any]:
         """Return the reply as plain JSON data."""
         return _plain(asdict(self))
-
-    def adding(self, *suggestions: Suggestion) -> "Reply":
-        """Return the reply with ``suggestions`` behind its own."""
-        return replace(self, suggestions=(*self.suggestions, *suggestions))
 
 
 def _plain(value: Any) -> Any:

@@ -7,8 +7,6 @@ import unicodedata
 
 from bot.channels.errors import ChannelError
 
-DEFAULT_LIMIT = 500
-
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 
@@ -21,7 +19,7 @@ _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _REMOVED_CATEGORIES = frozenset({"Cc", "Cf", "Co"})
 
 
-def clean_text(text: object, limit: int = DEFAULT_LIMIT) -> str:
+def clean_text(text: object, limit: int) -> str:
     """Return ``text`` as one line of at most ``limit`` visible characters in normal form NFC.
 
     A leading slash is dropped: Rasa takes ``/name{...}`` for a command, and people do not give commands.

@@ -137,10 +137,8 @@ def _still_shown(bodies: Sequence[Institution], turn: Turn) -> Tuple[str, ...]:
 
 def _matches(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
     """Return the bodies with the reasons for which they answer the question before."""
-    question = turn.before.as_slot()
-    question["institutions"] = [body.id for body in bodies]
-    question.pop("categories", None)
-    return find(Question.from_slot(question), turn.knowledge, limit=len(bodies))
+    question = replace(turn.before, institutions=tuple(body.id for body in bodies), categories=())
+    return find(question, turn.knowledge, limit=len(bodies))
 
 
 def about(bodies: Sequence[Institution], turn: Turn) -> Outcome:

@@ -28,7 +28,6 @@ class Memory:
     shown: Tuple[str, ...] = ()
     seen: Tuple[str, ...] = ()
     focus: str = ""
-    last_text: str = ""
     misses: int = 0
     turns: int = 0
     language: str = locales.DEFAULT
@@ -51,7 +50,7 @@ class Memory:
         )
 
     def as_slots(self) -> Dict[str, Any]:
-        """Return the slot values to set; ``has_answer`` is what rules and stories look at."""
+        """Return the slot values to set."""
         return {
             "question": self.question.as_slot() or None,
             "shown": list(self.shown) or None,
@@ -62,7 +61,6 @@ class Memory:
             "language": self.language,
             "writes": self.writes or None,
             "fact": self.fact or None,
-            "has_answer": bool(self.shown),
         }
 
 

@@ -33,7 +33,11 @@ CARDS = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a body is shown: named, lead, works, may_work, serves, seat or world; with the ids it is about."""
+    """Why a body is shown, with the ids it is about: the topics of named, lead, works and may_work, else places.
+
+    How surely it serves a country is serves_documented, _indicative, _region or _world; a region is its seat, or it
+    serves_part of it.
+    """
 
     kind: str
     ids: Tuple[str, ...] = ()

@@ -187,7 +187,7 @@ class Institution(Record):
     review_by: datetime.date
 
     def serving(self, country: str) -> Optional[str]:
-        """Return how surely ``country`` is served, see ``Serves.strength``; a regional centre surely serves its host."""
+        """Return how surely ``country`` is served, see ``Reach.strength``; a regional centre surely serves its host."""
         is_host = self.category == "regional_centre" and self.country == country
         return "documented" if is_host else self.serves.strength(country)
 

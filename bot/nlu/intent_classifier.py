@@ -1,8 +1,8 @@
 """Rasa component: tells what kind of message it is, from its letters, its meaning and what it mentions.
 
-Pipeline R1 of the measurements behind this project: character n-grams and a multilingual sentence
-vector, joined in one logistic regression. Rasa's own LogisticRegressionClassifier fixes C at 1 and
-imports a module at load that costs seconds, so the weights are kept here as plain arrays.
+Character n-grams and a multilingual sentence vector are joined in one logistic regression. Rasa's own
+LogisticRegressionClassifier fixes C at 1 and imports a module at load that costs seconds, so the weights are kept here
+as plain arrays.
 """
 
 from __future__ import annotations

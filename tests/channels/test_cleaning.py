@@ -40,20 +40,20 @@ from bot.channels.errors import ChannelError
     ],
 )
 def test_text_is_read_as_people_see_it(typed: str, read: str) -> None:
-    assert clean_text(typed) == read
+    assert clean_text(typed, 500) == read
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\n\t", "\u200b\u200b", "/", "/ / /", "\x00\x07", "\u2800", "\u00ad"])
 def test_text_without_anything_visible_is_empty(typed: str) -> None:
     with pytest.raises(ChannelError) as refused:
-        clean_text(typed)
+        clean_text(typed, 500)
     assert (refused.value.code, refused.value.status) == ("empty", 400)
 
 
 @pytest.mark.parametrize("typed", ["x" * 501, "x" * 1_000_000, "e\u0301" * 501, "e" + "\u0301" * 100_000])
 def test_a_text_over_the_limit_is_refused_with_both_numbers(typed: str) -> None:
     with pytest.raises(ChannelError) as refused:
-        clean_text(typed)
+        clean_text(typed, 500)
     assert refused.value.code == "too_long"
     assert "500" in refused.value.message
 
@@ -66,18 +66,18 @@ def test_only_visible_characters_count(limit: int = 5) -> None:
 @pytest.mark.parametrize("typed", [None, 1, True, 1.5, ["text"], {"text": "x"}, b"bytes"])
 def test_what_is_not_a_string_is_refused(typed: object) -> None:
     with pytest.raises(ChannelError) as refused:
-        clean_text(typed)
+        clean_text(typed, 500)
     assert refused.value.code == "wrong_type"
 
 
 @given(st.text(alphabet=st.characters()))
 def test_any_text_is_either_refused_or_clean(typed: str) -> None:
     try:
-        text = clean_text(typed)
+        text = clean_text(typed, 500)
     except ChannelError as refused:
         assert refused.code in ("empty", "too_long")
         return
-    assert text == clean_text(text), "cleaning twice changes nothing"
+    assert text == clean_text(text, 500), "cleaning twice changes nothing"
     assert not text.startswith("/")
     assert len(text) <= 500
     assert not {unicodedata.category(char) for char in text} & {"Cc", "Cf", "Cs", "Co"}

@@ -37,8 +37,3 @@ def test_the_slots_are_those_of_the_domain() -> None:
 
     domain = yaml.safe_load((FOLDER.parent / "domain.yml").read_text(encoding="utf-8"))
     assert set(Memory().as_slots()) == set(domain["slots"])
-
-
-def test_has_answer_tells_whether_contacts_were_shown() -> None:
-    assert Memory().as_slots()["has_answer"] is False
-    assert FULL.as_slots()["has_answer"] is True

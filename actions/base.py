@@ -47,10 +47,11 @@ class Ability(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
         """Answer the latest message; never leave it without an answer."""
-        before = _memory(tracker)
-        mentions = [Mention.from_entity(entity) for entity in tracker.latest_message.get("entities") or []]
-        memory = speaking.heard(before, mentions)
+        memory = Memory()
         try:
+            before = _memory(tracker)
+            mentions = [Mention.from_entity(entity) for entity in tracker.latest_message.get("entities") or []]
+            memory = speaking.heard(before, mentions)
             answering = asyncio.to_thread(self._outcome, tracker, mentions, memory, before)
             outcome = await asyncio.wait_for(answering, DEADLINE)
         except Exception:  # whatever happens, the person gets a sentence and the conversation goes on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, Sequence, Tuple, Union
+from typing import Any, Iterator, List, Sequence, Tuple, Union
 
 import yaml
 
@@ -38,6 +38,11 @@ class UnreadableError(Exception):
     def __init__(self, problem: Problem):
         self.problem = problem
         super().__init__(str(problem))
+
+
+def files(folder: Path, pattern: str) -> List[Path]:
+    """Return the files of ``folder`` in order, without those that an editor keeps beside one that is open (".#en.yml")."""
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith("."))
 
 
 def read(path: Path, name: str) -> Any:

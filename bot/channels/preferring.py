@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -14,13 +15,13 @@ def preferred_language(header: str, available: Collection[str]) -> str:
     """Return the available language that an Accept-Language header asks for most, else the default."""
     wishes = []
     for place, wish in enumerate(header.split(",")):
-        tag, _, quality = wish.partition(";q=")
+        tag, _, quality = re.sub(r"\s", "", wish).partition(";q=")
         try:
             weight = float(quality or 1)
         except ValueError:
             continue
         if weight > 0:
-            wishes.append((-weight, place, tag.strip().lower().partition("-")[0]))
+            wishes.append((-weight, place, tag.lower().partition("-")[0]))
     return next((code for _, _, code in sorted(wishes) if code in available), locales.DEFAULT)
 
 

@@ -57,7 +57,7 @@ def read_line(line: str) -> Question:
         return Question(line, alone)
     try:
         given = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Question(line, alone, problem=f"This line begins like JSON but is not: {error}.")
     conversation, language = given.get("conversation", alone), given.get("language")
     if not isinstance(conversation, str) or not conversation:

@@ -62,9 +62,6 @@ class Question:
         """Tell whether it says neither what help is about nor where or from whom."""
         return not (self.has_subject or self.countries or self.regions or self.categories or self.institutions)
 
-    def without_place(self) -> "Question":
-        return replace(self, countries=(), regions=())
-
     def without_names(self) -> "Question":
         """Return the question without the institutions it names."""
         return replace(self, institutions=())
@@ -93,8 +90,11 @@ class Question:
         """Return the question a slot holds; an empty or unreadable slot is no question."""
         if not isinstance(value, Mapping):
             return Question()
-        fields = {key: tuple(items) for key, items in value.items() if key in Question.__dataclass_fields__}
-        fields["topics"] = tuple((str(topic), float(weight)) for topic, weight in fields.get("topics", ()))
+        try:
+            fields = {key: tuple(items) for key, items in value.items() if key in Question.__dataclass_fields__}
+            fields["topics"] = tuple((str(topic), float(weight)) for topic, weight in fields.get("topics", ()))
+        except (TypeError, ValueError):
+            return Question()
         return Question(**fields)
 
 

@@ -104,7 +104,7 @@ class _Reader:
     def institutions(self) -> List[Institution]:
         """Return the institutions, one file each in ``sources/<category>/<id>.yml``."""
         records = []
-        for path in sorted((self.folder / "sources").glob("*/*.yml")):
+        for path in yaml_files.files(self.folder / "sources", "*/*.yml"):
             record = self._record(path, self.content(path), Institution, ())
             if record is None:
                 continue
@@ -237,11 +237,11 @@ class LiveKnowledge:
         if now - self._looked < self._look_every:
             return False
         self._looked = now
-        state = self._fingerprint()
-        if state == self._state:
-            return False
-        self._state = state
         try:
+            state = self._fingerprint()
+            if state == self._state:
+                return False
+            self._state = state
             self.current = load(self._folder)
         except (KnowledgeError, OSError) as error:
             self.problem = str(error)
@@ -251,5 +251,5 @@ class LiveKnowledge:
         return True
 
     def _fingerprint(self) -> Tuple[Tuple[str, int, int], ...]:
-        stats = ((str(path), path.stat()) for path in sorted(self._folder.rglob("*.yml")))
+        stats = ((str(path), path.stat()) for path in yaml_files.files(self._folder, "**/*.yml"))
         return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

@@ -45,8 +45,8 @@ class LocaleError(CommandError):
 class PhraseLists:
     """The words by which people of one language say things that are not names.
 
-    ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, more, language) to the phrases of
-    each of its ids. ``exclusions`` are the words that turn away a body (no, without), ``denials`` those that turn away
+    ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, browse, danger, talk, language) to the
+    phrases of each of its ids. ``exclusions`` are the words that turn away a body (no, without), ``denials`` those that turn away
     a place or subject too: "without burning" is no denial of burning. ``proposals`` turn nothing away although they hold
     a "not" ("why not UNEP?"). ``refusals`` stand right behind a body that has
     turned the person away ("the GEF said no"). ``articles`` may stand between them and the name; ``conjunctions``
@@ -135,7 +135,7 @@ def languages(folder: Optional[Path] = None) -> Tuple[str, ...]:
 
 @cache
 def _codes(folder: Path) -> Tuple[str, ...]:
-    codes = sorted(path.stem for path in folder.glob("*.yml"))
+    codes = [path.stem for path in yaml_files.files(folder, "*.yml")]
     return (DEFAULT, *(code for code in codes if code != DEFAULT))
 
 

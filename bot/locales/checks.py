@@ -28,7 +28,7 @@ _Found = Iterator[Tuple[_Where, str]]
 
 def problems(folder: Path) -> List[Problem]:
     """Return what is wrong with the locale files in ``folder``; English, which all others follow, comes first."""
-    paths = sorted(folder.glob("*.yml"), key=lambda path: (path.name != _REFERENCE, path.name))
+    paths = sorted(yaml_files.files(folder, "*.yml"), key=lambda path: path.name != _REFERENCE)
     if not paths or paths[0].name != _REFERENCE:
         return [Problem(f"{folder.name}/{_REFERENCE}", 1, "the file is missing; every other language follows it")]
     contents = {}

@@ -263,6 +263,7 @@ def test_a_dead_link_outside_the_directory_is_answered_in_the_language_of_the_br
         ("de, es;q=0.7", "/es/directory/"),
         ("zh-Hans-CN", "/zh/directory/"),
         ("en;q=0.2, ar;q=0.9", "/ar/directory/"),
+        ("en; q=0.2, ru ; q = 0.9", "/ru/directory/"),
     ],
 )
 def test_a_first_visit_leads_to_the_language_of_the_browser(site: Site, header: str, address: str) -> None:

@@ -75,6 +75,7 @@ def test_what_cannot_be_asked_gets_a_reply_that_says_why(answers: list[dict[str,
         '{"text": "a", "language": []}',
         '{"conversation": "c"}',
         "{",
+        pytest.param('{"text": ' + "[" * 200_000, id="too deep"),
     ],
 )
 def test_a_line_of_the_wrong_shape_has_a_problem(line: str) -> None:

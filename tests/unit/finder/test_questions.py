@@ -140,7 +140,10 @@ def test_a_question_survives_the_slot(question: Question) -> None:
     assert Question.from_slot(json.loads(json.dumps(question.as_slot()))) == question
 
 
-@pytest.mark.parametrize("value", [None, "", [], "text", 3, {"colour": ["blue"]}, {}])
+@pytest.mark.parametrize(
+    "value",
+    [None, "", [], "text", 3, {"colour": ["blue"]}, {}, {"countries": None}, {"topics": 5}, {"topics": [["x", "y"]]}],
+)
 def test_an_empty_or_unreadable_slot_is_no_question(value: object) -> None:
     assert Question.from_slot(value) == Question()
 

@@ -39,6 +39,14 @@ def test_an_added_file_is_taken(live: LiveKnowledge, folder: Path) -> None:
     assert "new-body" in live.current.institutions
 
 
+def test_the_mark_of_an_editor_beside_an_open_file_changes_nothing(live: LiveKnowledge, folder: Path) -> None:
+    (folder / ".#topics.yml").symlink_to("editor@office.1234")  # Emacs; it leads nowhere
+    (folder / "sources/ngo/.#ipen.yml").symlink_to("editor@office.1234")
+    _append(folder / "regions.yml", NEW_REGION)
+    assert live.refresh() is True
+    assert live.problem is None
+
+
 def test_a_broken_file_keeps_the_last_good_knowledge_and_says_so(live: LiveKnowledge, folder: Path) -> None:
     before = live.current
     _append(folder / "regions.yml", NEW_REGION.replace("}, countries", "}, colour: blue, countries"))

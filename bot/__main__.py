@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "serve the web channel",
     "ask": "answer questions from standard input, one JSON line each",
     "telegram": "answer on Telegram; 'telegram register https://...' tells Telegram the address of the webhook",
+    "feedback": "print what people said about contacts",
     "train": "train the model if anything it depends on has changed",
     "check": "check languages, knowledge base and training data; 'check fr' lists all that French lacks",
 }

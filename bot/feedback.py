@@ -1,4 +1,7 @@
-"""Keeps what people say about wrong contacts, until an editor has read it or the person asks to be forgotten."""
+"""Keeps what people say about wrong contacts for an editor (``python -m bot feedback``).
+
+It goes when the person asks to be forgotten, and in the end with all that was said (``keep_days`` in ``endpoints.yml``).
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,15 @@ def forget(conversation: str) -> None:
             database.execute("DELETE FROM feedback WHERE conversation = ?", (conversation,))
 
 
+def forget_before(moment: float) -> None:
+    """Delete the remarks that were made before ``moment``, a Unix time."""
+    if FILE.exists():
+        with closing(_database()) as database, database:
+            database.execute("DELETE FROM feedback WHERE at < datetime(?, 'unixepoch')", (moment,))
+
+
 def remarks() -> List[Tuple[str, str, str]]:
-    """Return date, institutions and remark of everything noted, oldest first, for an editor."""
+    """Return date, institutions and remark of everything noted, oldest first; the date is in UTC."""
     if not FILE.exists():
         return []
     with closing(_database()) as database:

@@ -36,6 +36,8 @@ class Settings:
     - ``allowed_origins``: web sites, comma separated, whose pages may talk to the assistant.
     - ``public_address``: the address under which people see the site, for example https://help.example.org;
       the sitemap and links between languages name it.
+    - ``proxies``: how many web servers of yours stand before the assistant and pass on who asks (X-Forwarded-For); with
+      too few all visitors count as one, with too many anybody could pretend to be another.
     - ``token_secret``: key that signs session tokens; if empty, one is made and kept in ``build/secret.key``.
     - ``locales_folder``: where the files of the languages are, one each; to try a new one before it is part of ours.
     - ``telegram_mode``: how Telegram's updates come: ``off``, ``polling`` (``make telegram``) or ``webhook``.
@@ -53,6 +55,7 @@ class Settings:
     sessions_per_minute: int = 60
     allowed_origins: Tuple[str, ...] = ()
     public_address: str = ""
+    proxies: int = 0
     token_secret: str = ""
     locales_folder: Path = PROJECT / "bot" / "locales"
     telegram_mode: str = "off"
@@ -84,6 +87,7 @@ def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
         sessions_per_minute=_number(given, "SESSIONS_PER_MINUTE", Settings.sessions_per_minute, 1, 6000),
         allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
         public_address=_public_address(given.get("PUBLIC_ADDRESS", "").strip()),
+        proxies=_number(given, "PROXIES", Settings.proxies, 0, 9),
         token_secret=_secret(given.get("TOKEN_SECRET", "")),
         locales_folder=locales_folder(given),
         telegram_mode=_telegram_mode(given.get("TELEGRAM_MODE", "")),

@@ -24,7 +24,7 @@ from sanic.response import HTTPResponse
 from bot import feedback, locales, settings
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
-from bot.channels.limits import RateLimit, network_of
+from bot.channels.limits import RateLimit, network_of_visitor
 from bot.channels.preferring import language_of_newcomer, preferred_language
 from bot.directory import LONGEST_QUERY, LONGEST_REMARK, Answer, Directory, Heard
 from bot.knowledge import LiveKnowledge
@@ -113,7 +113,7 @@ class DirectoryChannel(InputChannel):
         heard = None
         if "q" in arguments:
             try:
-                self._searches.use(_network(request))
+                self._searches.use(network_of_visitor(request))
             except ChannelError:
                 return _response(request, self._current().notice(request.path, "too_often", self._site))
             arguments["q"], heard = await self._hear(request, arguments["q"])
@@ -155,7 +155,7 @@ class DirectoryChannel(InputChannel):
         fields = parse_qs(request.body.decode("utf-8", "replace"))
         try:
             remark = clean_text(fields.get("remark", [""])[0], LONGEST_REMARK)
-            self._remarks.use(_network(request))
+            self._remarks.use(network_of_visitor(request))
         except ChannelError as problem:
             return {"empty": "nothing_written", "too_long": "too_long", "rate_limit": "too_often"}.get(
                 problem.code, "not_noted"
@@ -163,10 +163,6 @@ class DirectoryChannel(InputChannel):
         about = fields.get("about", [""])[0]
         known = about if about in self._live.current.institutions or about == "accessibility" else ""
         return "noted" if feedback.note("directory", [known], remark) else "not_noted"
-
-
-def _network(request: Request) -> str:
-    return network_of(request.remote_addr or request.ip or "")
 
 
 def _response(request: Request, answer: Answer) -> HTTPResponse:

@@ -8,6 +8,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from sanic.request import Request
+
 from bot.channels.errors import ChannelError
 
 _WINDOW = 60.0
@@ -49,6 +51,11 @@ class RateLimit:
         self._swept = now
         for key in [key for key, uses in self._uses.items() if not uses or uses[-1] <= now - _WINDOW]:
             del self._uses[key]
+
+
+def network_of_visitor(request: Request) -> str:
+    """Return the key under which whoever sent ``request`` is counted, as the proxies say that are trusted."""
+    return network_of(request.remote_addr or request.ip or "")
 
 
 def network_of(address: str) -> str:

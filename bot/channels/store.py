@@ -11,7 +11,6 @@ In ``endpoints.yml``::
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import logging
 import sqlite3
@@ -28,12 +27,15 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import feedback
+
 logger = logging.getLogger(__name__)
 
 DEFAULT_DB = "build/conversations.db"
 DEFAULT_KEEP_DAYS = 30
 
 _DAY = 24 * 60 * 60
+#: seconds between two purges
 _PURGE_EVERY = 60 * 60
 _MOST_UNSAVED = 1000
 _SPOKEN = (UserUttered.type_name, BotUttered.type_name)
@@ -88,7 +90,7 @@ class ConversationStore(SQLTrackerStore):
         else:
             self._unsaved.pop(tracker.sender_id, None)
             await self._write_unsaved()
-            self._purge_sometimes()
+            self.purge_sometimes()
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         unsaved = self._unsaved.get(sender_id)
@@ -142,24 +144,33 @@ class ConversationStore(SQLTrackerStore):
             return False
 
     def purge(self, now: float | None = None) -> int:
-        """Delete the conversations in which nothing happened for ``keep_days``; return how many."""
+        """Delete all that was said more than ``keep_days`` ago, remarks on contacts too; return how many events.
+
+        A conversation that goes on keeps what it still needs: a new session begins with the slots of the one before.
+        """
         now = time.time() if now is None else now
-        event = self.SQLEvent
+        old = now - self._keep_seconds
         with self.session_scope() as session:
-            quiet = (
-                session.query(event.sender_id)
-                .group_by(event.sender_id)
-                .having(sa.func.max(event.timestamp) < now - self._keep_seconds)
-            )
-            senders = [sender_id for (sender_id,) in quiet]
-            for some in _in_hundreds(senders):
-                session.query(event).filter(event.sender_id.in_(some)).delete(synchronize_session=False)
+            events = session.query(self.SQLEvent).filter(self.SQLEvent.timestamp < old)
+            deleted = int(events.delete(synchronize_session=False))
             session.execute(_forgotten.delete().where(_forgotten.c.until < now))
             session.commit()
-        if senders:
-            logger.info("Deleted %d conversations that were quiet for too long", len(senders))
+        feedback.forget_before(old)
+        if deleted:
+            logger.info("Deleted %d events that were too old", deleted)
             self._shrink_log()
-        return len(senders)
+        return deleted
+
+    def purge_sometimes(self) -> None:
+        """Purge if that was not done within the hour."""
+        now = time.time()
+        if now - self._purged_at < _PURGE_EVERY:
+            return
+        self._purged_at = now
+        try:
+            self.purge(now)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            logger.error("What is too old could not be deleted: %s", getattr(error, "orig", error))
 
     async def _write_unsaved(self) -> None:
         while self._unsaved:
@@ -206,15 +217,16 @@ class ConversationStore(SQLTrackerStore):
         except SQLAlchemyError as error:
             logger.error("The write-ahead log could not be emptied: %s", _reason(error))
 
-    def _purge_sometimes(self) -> None:
-        now = time.time()
-        if now - self._purged_at < _PURGE_EVERY:
-            return
-        self._purged_at = now
-        try:
-            self.purge(now)
-        except SQLAlchemyError as error:
-            logger.error("Old conversations could not be deleted: %s", _reason(error))
+
+def store_of(agent: Any) -> ConversationStore:
+    """Return the store of Rasa's ``agent``, which Rasa wraps in one that hides ``delete``."""
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    if not isinstance(store, ConversationStore):
+        raise TypeError(
+            f"the tracker store is {type(store).__name__}; the channels need "
+            "'tracker_store: {type: bot.channels.store.ConversationStore}' in endpoints.yml"
+        )
+    return store
 
 
 def _tune_sqlite(connection: Any, _: Any) -> None:
@@ -239,7 +251,3 @@ def _digest(sender_id: str) -> str:
 def _as_dicts(events: Any) -> list[dict[str, Any]]:
     return [event.as_dict() for event in events if event.type_name in _SPOKEN]
 
-
-def _in_hundreds(items: list[str]) -> Any:
-    iterator = iter(items)
-    return iter(lambda: list(itertools.islice(iterator, 100)), [])

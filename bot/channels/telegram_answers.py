@@ -15,7 +15,7 @@ from telegram import Bot
 from bot import locales, settings
 from bot.channels.errors import ChannelError
 from bot.channels.limits import RateLimit
-from bot.channels.replies import supported_language
+from bot.channels.replies import error_reply, supported_language
 from bot.channels.telegram_commands import LANGUAGE, Commands
 from bot.channels.telegram_inline import offers
 from bot.channels.telegram_turns import TelegramTurns
@@ -69,7 +69,7 @@ class Answers:
             return
         typing = asyncio.ensure_future(self._type_after_a_moment(event.chat))
         try:
-            said = await self._said(number, event, session)
+            said = await self._said_whatever_happens(number, event, session)
             typing.cancel()
             await self._delivery.messages(number, event, session.conversation, said, locales.load(session.language))
         except ChatGoneError as gone:
@@ -85,6 +85,15 @@ class Answers:
             if not self._turns.are_crowded:  # a call for each that waits would make all wait longer
                 await try_once(self._bot.send_chat_action(chat, "typing"))
             await asyncio.sleep(_TYPING_LASTS)
+
+    async def _said_whatever_happens(self, number: int, event: Event, session: Session) -> list[Message]:
+        try:
+            return await self._said(number, event, session)
+        except ChatGoneError:
+            raise
+        except Exception:
+            logger.exception("An update came to nothing")
+            return [plainly(error_reply(session.language)["text"])]
 
     async def _said(self, number: int, event: Event, session: Session) -> list[Message]:
         locale = locales.load(session.language)

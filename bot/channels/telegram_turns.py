@@ -6,17 +6,14 @@ import asyncio
 import logging
 from typing import Any
 
-from rasa.core.lock_store import LockError
-from sqlalchemy.exc import SQLAlchemyError
-
-from bot import feedback, locales
+from bot import locales
 from bot.answers.reply import Card
 from bot.channels import transcript
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.intake import Incoming
 from bot.channels.replies import Reply, error_reply
-from bot.channels.store import ConversationStore
+from bot.channels.store import ConversationStore, store_of
 from bot.channels.tokens import Session
 from bot.channels.turns import Turns
 from bot.knowledge import Knowledge, LiveKnowledge
@@ -79,11 +76,8 @@ class TelegramTurns:
     async def forget(self, conversation: str) -> bool:
         """Delete a conversation and all that is remembered of it; tell whether that was possible."""
         try:
-            async with self._turns.order_of(conversation), self._ctx.agent.lock_store.lock(conversation):
-                await self.store.delete(conversation)
-            feedback.forget(conversation)
-        except (SQLAlchemyError, LockError, OSError) as error:
-            logger.error("A conversation could not be deleted: %s", getattr(error, "orig", error))
+            await self._turns.forget(conversation, self._ctx.agent)
+        except ChannelError:
             return False
         self._memory.forget(conversation)
         return True
@@ -104,6 +98,4 @@ class TelegramTurns:
     @property
     def store(self) -> ConversationStore:
         """Where conversations are kept."""
-        store = self._ctx.agent.tracker_store
-        found: ConversationStore = getattr(store, "_tracker_store", store)
-        return found
+        return store_of(self._ctx.agent)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockError
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot import feedback
 from bot.channels import transcript
 from bot.channels.contacts import question_about
 from bot.channels.errors import ChannelError
@@ -18,7 +22,7 @@ from bot.channels.intake import Incoming
 from bot.channels.output import CollectedReplies
 from bot.channels.replies import Reply, error_reply
 from bot.channels.sessions import keep_short
-from bot.channels.store import ConversationStore
+from bot.channels.store import ConversationStore, store_of
 from bot.channels.tokens import Session
 
 logger = logging.getLogger(__name__)
@@ -57,6 +61,22 @@ class Turns:
         if lock is None:
             lock = self._order[conversation] = asyncio.Lock()
         return lock
+
+    async def forget(self, conversation: str, agent: Any, until: float | None = None) -> None:
+        """Delete a conversation and the remarks made in it; one that can come back with a token is refused until then.
+
+        ``until`` is a Unix time. A ``ChannelError`` says that something of it may still be there.
+        """
+        try:
+            async with self.order_of(conversation), agent.lock_store.lock(conversation):
+                await asyncio.to_thread(feedback.forget, conversation)
+                store = store_of(agent)
+                await (store.delete(conversation) if until is None else store.forget(conversation, until))
+        except (SQLAlchemyError, LockError, sqlite3.Error, OSError) as error:
+            logger.error("A conversation could not be deleted: %s", getattr(error, "orig", error))
+            raise ChannelError(
+                "not_forgotten", "The conversation could not be deleted just now. Please try again.", status=503
+            ) from error
 
     async def _answer(
         self, session: Session, incoming: Incoming, message_id: str, store: ConversationStore

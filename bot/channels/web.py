@@ -1,4 +1,4 @@
-"""The web channel, API v1: what pages and programs call (DESIGN section 5).
+"""The web channel, API v1: what pages and programs call, as ``README.md`` shows.
 
 In ``credentials.yml``: ``bot.channels.web.WebChannel:``. Its values come from ``bot.settings``.
 """
@@ -8,27 +8,24 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.core.lock_store import LockError
 from sanic import Blueprint, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import feedback, locales, settings
 from bot.channels import health, intake, tokens, transcript
 from bot.channels.errors import ChannelError
 from bot.channels.headers import header_setter
-from bot.channels.limits import RateLimit, network_of
+from bot.channels.limits import RateLimit, network_of_visitor
 from bot.channels.replies import supported_language
-from bot.channels.store import ConversationStore
+from bot.channels.store import ConversationStore, store_of
 from bot.channels.tokens import Session
 from bot.channels.turns import DEADLINE, Turns, refuse_forgotten
 from bot.channels.warming import WarmUp
@@ -36,6 +33,7 @@ from bot.channels.warming import WarmUp
 logger = logging.getLogger(__name__)
 
 _LONGEST_HISTORY = 100
+_PURGE_SECONDS = 60 * 60
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
@@ -82,10 +80,16 @@ class WebChannel(InputChannel):
                     _guarded(endpoint), f"/{path}", methods=[method], name=f"{path}_{method.lower()}", stream=True
                 )
         web.middleware("response")(header_setter(self._settings.allowed_origins))
+        web.listener("before_server_start")(self._trust_proxies)
+        web.listener("after_server_start")(_purge_hourly)
         return web
 
+    async def _trust_proxies(self, app: Any, _: Any) -> None:
+        if self._settings.proxies:
+            app.config.PROXIES_COUNT = self._settings.proxies  # Sanic's: for all that this server serves
+
     async def _open(self, request: Request) -> HTTPResponse:
-        self._sessions.use(network_of(request.remote_addr or request.ip or ""))
+        self._sessions.use(network_of_visitor(request))
         body = await intake.read_object(request, required=False)
         language = supported_language(intake.optional_string(body, "language"), self._languages)
         before = await self._earlier(request)
@@ -129,17 +133,8 @@ class WebChannel(InputChannel):
 
     async def _forget(self, request: Request) -> HTTPResponse:
         session = await self._session(request)
-        try:
-            lock = _agent(request).lock_store.lock(session.conversation)
-            async with self._turns.order_of(session.conversation), lock:
-                await asyncio.to_thread(feedback.forget, session.conversation)
-                last = time.time() + self._settings.token_lifetime + tokens.RENEWABLE  # no token can be renewed after
-                await _store(request).forget(session.conversation, until=last)
-        except (SQLAlchemyError, LockError, sqlite3.Error) as error:
-            logger.error("A conversation could not be deleted: %s", getattr(error, "orig", error))
-            raise ChannelError(
-                "not_forgotten", "The conversation could not be deleted just now. Please try again.", status=503
-            ) from error
+        last = time.time() + self._settings.token_lifetime + tokens.RENEWABLE  # no token can be renewed after
+        await self._turns.forget(session.conversation, _agent(request), until=last)
         self._messages.forget(session.conversation)
         self._histories.forget(session.conversation)
         return _json({"forgotten": True})
@@ -191,6 +186,19 @@ def _guarded(endpoint: Endpoint) -> Endpoint:
     return guarded
 
 
+async def _purge_hourly(app: Any, _: Any) -> None:
+    """Delete what is too old also while nobody writes."""
+
+    async def purging() -> None:
+        while True:
+            agent = getattr(app.ctx, "agent", None)
+            if agent is not None:
+                await asyncio.to_thread(store_of(agent).purge_sometimes)
+            await asyncio.sleep(_PURGE_SECONDS)
+
+    app.ctx.purging = asyncio.ensure_future(purging())  # kept, or the loop would forget it
+
+
 async def _preflight(_: Request) -> HTTPResponse:
     return response.empty()
 
@@ -203,14 +211,7 @@ def _agent(request: Request) -> Any:
 
 
 def _store(request: Request) -> ConversationStore:
-    store = _agent(request).tracker_store
-    store = getattr(store, "_tracker_store", store)  # Rasa wraps it in a FailSafeTrackerStore, which hides delete
-    if not isinstance(store, ConversationStore):
-        raise TypeError(
-            f"the tracker store is {type(store).__name__}; the web channel needs "
-            "'tracker_store: {type: bot.channels.store.ConversationStore}' in endpoints.yml"
-        )
-    return store
+    return store_of(_agent(request))
 
 
 def _json(content: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:

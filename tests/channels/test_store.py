@@ -17,7 +17,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
+from running import eventually
 
+from bot import feedback
 from bot.channels.store import ConversationStore
 
 DAY = 24 * 60 * 60
@@ -64,14 +66,28 @@ def test_it_writes_ahead_so_that_readers_do_not_block(store: ConversationStore) 
         assert connection.execute("PRAGMA secure_delete").scalar() == 1
 
 
-def test_a_conversation_quiet_for_thirty_days_is_purged(store: ConversationStore) -> None:
+def test_what_was_said_is_gone_after_thirty_days_also_where_the_conversation_goes_on(store: ConversationStore) -> None:
     now = store._purged_at = time.time()
     asyncio.run(store.save(_tracker("old", "long ago", at=now - 31 * DAY)))
-    asyncio.run(store.save(_tracker("recent", "last week", at=now - 7 * DAY)))
-    asyncio.run(store.save(_tracker("recent", "last week", "today", at=now)))
-    assert store.purge(now) == 1
-    assert list(asyncio.run(store.keys())) == ["recent"]
+    weekly = _tracker("every week", "then", at=now - 31 * DAY)
+    for text, days in (("last week", 7), ("today", 0)):
+        weekly.update(UserUttered(text, timestamp=now - days * DAY))
+    asyncio.run(store.save(weekly))
+    assert store.purge(now) == 2
+    assert list(asyncio.run(store.keys())) == ["every week"]
+    assert [event["text"] for event in asyncio.run(store.spoken("every week"))] == ["last week", "today"]
     assert store.purge(now) == 0
+
+
+def test_remarks_go_with_what_was_said(
+    store: ConversationStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "FILE", tmp_path / "feedback.db")
+    feedback.note("web-1", ["unido"], "the number is dead")
+    store.purge(time.time() + 29 * DAY)
+    assert len(feedback.remarks()) == 1
+    store.purge(time.time() + 31 * DAY)
+    assert feedback.remarks() == []
 
 
 def test_old_conversations_go_by_themselves_while_it_is_used(tmp_path: Path) -> None:
@@ -145,3 +161,11 @@ def test_what_cannot_be_deleted_is_not_said_to_be_deleted(web: Web, monkeypatch:
     assert refused.json()["error"]["code"] == "not_forgotten"
     monkeypatch.undo()
     assert len(web.history(who)) == 1
+
+
+def test_what_is_too_old_goes_while_nobody_writes(tmp_path: Path) -> None:
+    old = ConversationStore(Domain.empty(), db=str(tmp_path / "conversations.db"))
+    old._purged_at = time.time()
+    asyncio.run(old.save(_tracker("old", "long ago", at=time.time() - 31 * DAY)))
+    with serving(tmp_path) as web:
+        assert eventually(lambda: list(asyncio.run(web.agent.store.keys())) == [])

@@ -149,3 +149,17 @@ def test_too_many_new_sessions_from_one_address_have_to_wait(tmp_path: Path) -> 
     assert statuses == [201] * 5 + [429]
     assert error_code(refused) == "rate_limit"
     assert 1 <= int(refused.headers["retry-after"]) <= 60
+
+
+def _asked_from(addresses: list[str], folder: Path, **values: int) -> list[int]:
+    with serving(folder, sessions_per_minute=1, **values) as web:
+        return [web.http.post("/session", headers={"X-Forwarded-For": each}).status_code for each in addresses]
+
+
+def test_behind_a_proxy_each_visitor_is_counted_alone(tmp_path: Path) -> None:
+    visitors = ["203.0.113.5", "203.0.113.6", "pretended, 203.0.113.5"]
+    assert _asked_from(visitors, tmp_path, proxies=1) == [201, 201, 429]
+
+
+def test_without_a_proxy_nobody_can_pretend_to_be_another(tmp_path: Path) -> None:
+    assert _asked_from(["203.0.113.5", "203.0.113.6"], tmp_path) == [201, 429]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import crossplane
 import pytest
 import yaml
 from running import PROJECT
@@ -44,6 +46,16 @@ def test_a_file_that_is_named_exists(path: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"\b([A-Z][A-Z_]{3,})=", BOTH)) - {"PYTHON"}))
 def test_a_setting_that_is_named_exists(name: str) -> None:
     assert name.lower() in {field.name for field in fields(Settings)}
+
+
+def test_the_configuration_of_the_web_server_is_one_that_nginx_takes(tmp_path: Path) -> None:
+    section = README.split("## On a public server", 1)[1]
+    (location,) = re.findall(r"^ {4}location / .*?^ {4}\}$", section, re.MULTILINE | re.DOTALL)
+    path = tmp_path / "nginx.conf"
+    path.write_text(f"events {{ }} http {{ server {{ listen 80; {location} }} }}", encoding="utf-8")
+    parsed = crossplane.parse(str(path), strict=True, check_ctx=True, check_args=True)
+    assert parsed["status"] == "ok", parsed["errors"]
+    assert f"proxy_pass http://127.0.0.1:{Settings.port};" in location
 
 
 @pytest.mark.parametrize("words", sorted(set(re.findall(r"python -m bot (\w+(?: [a-z]{2}\b)?)", BOTH))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from bot_api import USERNAME, BotApi
 from channel_server import answer
 from running import eventually
 from telegram_server import GROUP, message, press, serving
+
+from bot import feedback, locales
 
 
 def test_a_person_writes_and_is_answered(api: BotApi, tmp_path: Path) -> None:
@@ -191,6 +194,34 @@ def test_forget_deletes_for_real(api: BotApi, tmp_path: Path) -> None:
         assert b"unmistakable" not in file.read_bytes(), file
     with sqlite3.connect(tmp_path / "telegram.db") as database:
         assert database.execute("SELECT count(*) FROM people").fetchone() == (0,)
+
+
+def test_what_cannot_be_deleted_is_said_not_to_be(api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feedback, "FILE", tmp_path / "feedback.db")
+    feedback.note("somebody", [], "a remark")
+    with serving(api, tmp_path):
+        api.gives(message=message("a question"))
+        assert eventually(lambda: len(api.texts()) == 1)
+        with closing(sqlite3.connect(feedback.FILE)) as blocking:
+            blocking.execute("BEGIN EXCLUSIVE")
+            api.gives(message=message("/forget"))
+            assert eventually(lambda: len(api.texts()) == 2)
+        assert api.texts()[1] == locales.load("en").say("telegram.not_forgotten")
+        api.gives(message=message("/forget"))
+        assert eventually(lambda: api.texts()[2:] == [locales.load("en").say("forgotten")])
+
+
+def test_an_update_that_breaks_the_channel_gets_a_sentence(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaking(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("bot.channels.telegram_answers.country_at", breaking)
+    with serving(api, tmp_path):
+        api.gives(message=message(location={"latitude": 6.1, "longitude": 1.2}))
+        assert eventually(lambda: len(api.texts()) == 1)
+        assert "went wrong" in api.texts()[0]
 
 
 def test_too_many_messages_of_one_person_get_a_sentence(api: BotApi, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import feedback
+from bot.__main__ import main
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +20,14 @@ def test_a_remark_is_kept_with_its_institutions() -> None:
     assert feedback.note("c1", ["unido", "undp"], "the number is dead")
     ((_, institutions, remark),) = feedback.remarks()
     assert (institutions, remark) == ("unido undp", "the number is dead")
+
+
+def test_an_editor_can_print_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["feedback"]) == 0
+    assert "Nobody has said anything" in capsys.readouterr().out
+    feedback.note("c1", ["unido", "undp"], "the number is dead")
+    assert main(["feedback"]) == 0
+    assert capsys.readouterr().out.strip().split("\t")[1:] == ["unido undp", "the number is dead"]
 
 
 def test_remarks_come_oldest_first() -> None:

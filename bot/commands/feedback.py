@@ -1,0 +1,16 @@
+"""``python -m bot feedback``: what people said about contacts, for the editor who puts them right."""
+
+from __future__ import annotations
+
+from bot import feedback
+from bot.channels.store import DEFAULT_KEEP_DAYS
+
+
+def run() -> int:
+    """Print date, contacts and remark of each, tab-separated, oldest first."""
+    remarks = feedback.remarks()
+    for at, institutions, remark in remarks:
+        print(at, institutions or "-", remark, sep="\t")
+    if not remarks:
+        print(f"Nobody has said anything about a contact in the last {DEFAULT_KEEP_DAYS} days.")
+    return 0

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from functools import lru_cache
-from typing import Any, Dict, List, Text
+from typing import Any, ClassVar, Dict, List, Text
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -34,16 +34,18 @@ def live_knowledge() -> LiveKnowledge:
 
 
 class Ability(Action, ABC):
-    """An action that answers with one ability of ``bot.conversation``."""
+    """An action that answers with one ability of ``bot.conversation``; ``action`` is its name in the domain."""
+
+    action: ClassVar[str]
 
     @staticmethod
     @abstractmethod
     def answers_with(turn: Turn) -> Outcome:
         """Answer ``turn``: the function of ``bot.conversation`` behind the action."""
 
-    @abstractmethod
     def name(self) -> str:
         """Return the name under which domain and rules know the action."""
+        return self.action
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
         """Answer the latest message; never leave it without an answer."""

@@ -184,7 +184,7 @@ def _with_contacts(found: Fact, turn: Turn) -> Outcome:
 
 def _after(paragraphs: Sequence[str], outcome: Outcome) -> Outcome:
     """Put ``paragraphs`` before what is said already."""
-    return replace(outcome, reply=replace(outcome.reply, text=plain.join([*paragraphs, outcome.reply.text])))
+    return outcome.saying(plain.join([*paragraphs, outcome.reply.text]))
 
 
 def _asks_for_party(turn: Turn) -> bool:

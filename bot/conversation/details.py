@@ -8,7 +8,6 @@ from typing import List, Optional, Sequence, Tuple
 from bot import locales
 from bot.answers import plain
 from bot.answers.cards import card, card_channel, in_order, listed, reason_text, why
-from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Match, Question, find
@@ -39,9 +38,9 @@ def detail(turn: Turn) -> Outcome:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     else:
         return about(bodies, turn)
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
+    cards = turn.cards(_matches(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
-    reply = Reply("info", plain.join(lines), turn.locale.language, cards)
+    reply = turn.reply("info", plain.join(lines), cards)
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
 
 
@@ -86,11 +85,11 @@ def _again(turn: Turn) -> Outcome:
     if turn.before.is_empty:
         return outcome
     text = plain.join([helping.subject_line(turn.before, turn), outcome.reply.text])
-    return replace(outcome, reply=replace(outcome.reply, text=text))
+    return outcome.saying(text)
 
 
 def _nothing_shown(turn: Turn) -> Outcome:
-    reply = Reply("clarify", turn.say("nothing_shown"), turn.locale.language)
+    reply = turn.reply("clarify", turn.say("nothing_shown"))
     return Outcome(reply, turn.remembering())
 
 
@@ -108,7 +107,7 @@ def _at(ordinal: str, turn: Turn) -> Optional[Institution]:
 def _out_of_range(ordinal: str, turn: Turn) -> Outcome:
     count = len(turn.shown)
     text = turn.say("out_of_range" if count > 1 else "out_of_range_one", count=count, asked=ordinal)
-    return Outcome(Reply("clarify", text, turn.locale.language), turn.remembering())
+    return Outcome(turn.reply("clarify", text), turn.remembering())
 
 
 def meant(turn: Turn, asked: str = "") -> List[Institution]:
@@ -143,12 +142,12 @@ def _matches(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
 
 def about(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     """Return the whole cards of ``bodies``, with what one alone does and the steps to it."""
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
+    cards = turn.cards(_matches(bodies, turn))
     single = len(cards) == 1
     paragraphs = [cards[0].role if single else "", plain.cards_text(cards, turn.locale, most=None if single else plain.BRIEF)]
     if single and cards[0].steps:
         paragraphs.append(_steps(cards[0].steps, turn))
-    reply = Reply("answer", plain.join(paragraphs), turn.locale.language, cards)
+    reply = turn.reply("answer", plain.join(paragraphs), cards)
     focus = cards[0].id if single else ""
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
 
@@ -166,10 +165,10 @@ def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
         lines.append(turn.say("detail.text", name=name, text=words) if how else helping.serves_not(body, question, turn))
     if not any_does:
         others = helping.find_help(replace(turn, intent="inform", mentions=[m for m in turn.mentions if m.id in places]))
-        return replace(others, reply=replace(others.reply, text=plain.join([*lines, others.reply.text])))
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in _matches(bodies, turn))
+        return others.saying(plain.join([*lines, others.reply.text]))
+    cards = turn.cards(_matches(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
-    reply = Reply("info", "\n".join(lines), turn.locale.language, cards)
+    reply = turn.reply("info", "\n".join(lines), cards)
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
 
 

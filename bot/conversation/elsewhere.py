@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Optional, Sequence, Set
 
 from bot.answers import plain
 from bot.answers.cards import in_order
-from bot.answers.reply import Reply
 from bot.conversation.suggesting import OFFERED, topic_suggestions
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question
@@ -29,7 +27,7 @@ def instead(now: Question, turn: Turn) -> Optional[Outcome]:
         return None
     if not all(chemical.elsewhere for chemical in foreign):
         return other_treaty(turn)
-    return Outcome(Reply("info", _pointers(foreign, turn), turn.locale.language), turn.remembering())
+    return Outcome(turn.reply("info", _pointers(foreign, turn)), turn.remembering())
 
 
 def _pointers(foreign: Sequence[Chemical], turn: Turn) -> str:
@@ -51,12 +49,12 @@ def with_pointers(outcome: Outcome, now: Question, turn: Turn) -> Outcome:
     if not foreign:
         return outcome
     text = plain.join([outcome.reply.text, _pointers(foreign, turn)])
-    return replace(outcome, reply=replace(outcome.reply, text=text))
+    return outcome.saying(text)
 
 
 def outside(turn: Turn) -> Outcome:
     """Say that a message is outside of what is known, and offer topics that are not."""
-    reply = Reply("decline", turn.say("decline"), turn.locale.language, (), topic_suggestions(OFFERED, turn))
+    reply = turn.reply("decline", turn.say("decline"), suggestions=topic_suggestions(OFFERED, turn))
     return Outcome(reply, turn.remembering())
 
 
@@ -67,7 +65,7 @@ def other_treaty(turn: Turn) -> Optional[Outcome]:
     if not treaties or _names_another_problem(turn):
         return None
     text = turn.say("other_treaty", name=turn.locale.pick(treaties[0].name))
-    return Outcome(Reply("decline", text, turn.locale.language, (), topic_suggestions(OFFERED, turn)), turn.remembering())
+    return Outcome(turn.reply("decline", text, suggestions=topic_suggestions(OFFERED, turn)), turn.remembering())
 
 
 def _of_pops(knowledge: Knowledge) -> Set[str]:

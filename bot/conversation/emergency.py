@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import List
 
 from bot.answers import plain
-from bot.answers.cards import card, page_of
-from bot.answers.reply import Reply
+from bot.answers.cards import page_of
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Match, Question, find, question_from
@@ -30,7 +29,7 @@ def emergency(turn: Turn) -> Outcome:
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
     contacts = _contacts(now, turn) if first in ("fire", "spill") else []
     matches = contacts or find(Question(institutions=(_DIRECTORY,)), turn.knowledge)
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    cards = turn.cards(matches)
     paragraphs = [turn.say(f"emergency.{first}"), where]
     if contacts:
         paragraphs += [helping.subject_line(now, turn), plain.cards_text(cards, turn.locale)]
@@ -38,7 +37,7 @@ def emergency(turn: Turn) -> Outcome:
         paragraphs.append(turn.say("emergency.then"))
     question = now if contacts or now.countries or now.regions else turn.before
     shown = tuple(c.id for c in cards)
-    reply = Reply("emergency", plain.join(paragraphs), turn.locale.language, cards)
+    reply = turn.reply("emergency", plain.join(paragraphs), cards)
     return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import List
 
 from bot.answers import plain
-from bot.answers.cards import card, listed
-from bot.answers.reply import Reply
+from bot.answers.cards import listed
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, continued, find, question_from
@@ -29,7 +28,7 @@ def told(found: Fact, question: Question, turn: Turn) -> Outcome:
 def source_of(found: Fact, turn: Turn) -> Outcome:
     """Return where the fact that was told last was read."""
     text = source_line(found, turn) or turn.say("fact.unknown", desk=helping.desk(turn))
-    return Outcome(Reply("info", text, turn.locale.language), turn.remembering(fact=found.id))
+    return Outcome(turn.reply("info", text), turn.remembering(fact=found.id))
 
 
 def source_line(source: Fact, turn: Turn) -> str:
@@ -44,7 +43,7 @@ def source_line(source: Fact, turn: Turn) -> str:
 def unknown(turn: Turn) -> Outcome:
     """Say that the answer is not known here, and where it may be."""
     text = turn.say("fact.unknown", desk=helping.desk(turn))
-    return Outcome(Reply("info", text, turn.locale.language), turn.remembering())
+    return Outcome(turn.reply("info", text), turn.remembering())
 
 
 def listing(chemical: Chemical, turn: Turn) -> List[str]:
@@ -75,12 +74,12 @@ def listing(chemical: Chemical, turn: Turn) -> List[str]:
 
 def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
     matches = find(Question(institutions=tuple(source.institutions[:2])), turn.knowledge) if source.institutions else []
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    cards = turn.cards(matches)
     paragraphs = [text, source_line(source, turn)]
     if cards:
         paragraphs += [turn.say("fact_see"), plain.cards_text(cards, turn.locale)]
     shown = tuple(c.id for c in cards) or turn.shown
-    reply = Reply("info", plain.join(paragraphs), turn.locale.language, cards)
+    reply = turn.reply("info", plain.join(paragraphs), cards)
     asked = continued(turn.before, question_from([m for m in turn.mentions if m.how == NAME], turn.knowledge))
     focus = shown[0] if len(cards) == 1 else ""
     asked = replace(asked, institutions=())
@@ -91,7 +90,7 @@ def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
     named = [key for key in turn.ids("country") if key in turn.knowledge.countries]
     keys = tuple(dict.fromkeys(named)) or question.countries or turn.before.countries
     if not keys:
-        return Outcome(Reply("clarify", turn.say("fact.which_country"), turn.locale.language), turn.remembering())
+        return Outcome(turn.reply("clarify", turn.say("fact.which_country")), turn.remembering())
     lines = [_party(turn.knowledge.countries[key], turn) for key in keys]
     outcome = _answer(turn, "\n".join(lines), source)
     return replace(outcome, memory=replace(outcome.memory, question=replace(turn.before, countries=tuple(keys), regions=())))
@@ -121,7 +120,7 @@ def _party(country: Country, turn: Turn) -> str:
 def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
     keys = question.chemicals or turn.before.chemicals
     if not keys:
-        return Outcome(Reply("clarify", turn.say("fact.which_chemical"), turn.locale.language), turn.remembering())
+        return Outcome(turn.reply("clarify", turn.say("fact.which_chemical")), turn.remembering())
     lines: List[str] = []
     for key in keys[:2]:
         chemical = turn.knowledge.chemicals[key]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import List, Sequence
 
 from bot.answers import plain
-from bot.answers.cards import card, listed, page_of
-from bot.answers.reply import Card, Reply, Suggestion
+from bot.answers.cards import listed, page_of
+from bot.answers.reply import Card, Suggestion
 from bot.conversation import continuing, elsewhere
 from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
@@ -52,7 +52,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
     nobody = not matches
     if nobody:
         matches = nearest(question, turn.knowledge)
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    cards = turn.cards(matches)
     most = None if len(cards) == 1 else plain.BRIEF
     paragraphs = [
         safety(question, turn),
@@ -63,13 +63,7 @@ def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
         national(question, turn, cards),
         turn.say("ask_country") if _country_matters(question) else "",
     ]
-    reply = Reply(
-        kind="answer",
-        text=plain.join(paragraphs),
-        language=turn.locale.language,
-        cards=cards,
-        suggestions=tuple(_suggestions(question, turn, cards)),
-    )
+    reply = turn.reply("answer", plain.join(paragraphs), cards, _suggestions(question, turn, cards))
     return Outcome(reply, _remember(turn, question, matches))
 
 
@@ -81,10 +75,10 @@ def more(turn: Turn) -> Outcome:
     about = _about(question, turn)
     if not matches:
         text = turn.say("no_more", about=about, desk=desk(turn))
-        return Outcome(Reply("info", text, turn.locale.language), turn.remembering())
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+        return Outcome(turn.reply("info", text), turn.remembering())
+    cards = turn.cards(matches)
     text = plain.join([turn.say("more", about=about), plain.cards_text(cards, turn.locale), national(question, turn, cards)])
-    reply = Reply("answer", text, turn.locale.language, cards, tuple(_suggestions(question, turn, cards)))
+    reply = turn.reply("answer", text, cards, _suggestions(question, turn, cards))
     seen = tuple(dict.fromkeys((*memory.seen, *(c.id for c in cards))))
     return Outcome(reply, turn.remembering(question=question, shown=tuple(c.id for c in cards), seen=seen, focus=""))
 
@@ -102,10 +96,10 @@ def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memor
 
 def _general_desk(turn: Turn, question: Question) -> Outcome:
     matches = find(Question(institutions=(GENERAL_DESK,)), turn.knowledge)
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    cards = turn.cards(matches)
     alike = [m.id for m in turn.mentions if m.kind == "topic"][:_OFFERED_TOPICS]
     text = plain.join([turn.say("intro.general"), plain.cards_text(cards, turn.locale), turn.say("ask_country")])
-    reply = Reply("clarify", text, turn.locale.language, cards, topic_suggestions(alike, turn))
+    reply = turn.reply("clarify", text, cards, topic_suggestions(alike, turn))
     return Outcome(reply, _remember(turn, question, matches))
 
 

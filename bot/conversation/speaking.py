@@ -63,7 +63,7 @@ def switched(turn: Turn) -> Optional[Outcome]:
     if wanted.language != asked[-1]:
         name = locales.language_name(asked[-1], turn.locale.language)
         text = turn.say("language_unknown", language=name, known=known(turn.locale))
-        return Outcome(Reply("smalltalk", text, turn.locale.language), turn.remembering())
+        return Outcome(turn.reply("smalltalk", text), turn.remembering())
     memory = turn.remembering(language=wanted.language, fact=turn.memory.fact)
     said = wanted.say("language_switched", language=wanted.name)
     question = turn.before
@@ -73,7 +73,7 @@ def switched(turn: Turn) -> Optional[Outcome]:
     again = _said_last(question, replace(turn, memory=memory))
     if again is None:
         return Outcome(Reply("smalltalk", said, wanted.language), memory)
-    return replace(again, reply=replace(again.reply, text=plain.join([said, again.reply.text])))
+    return again.saying(plain.join([said, again.reply.text]))
 
 
 def _said_last(question: Question, turn: Turn) -> Optional[Outcome]:
@@ -101,7 +101,7 @@ def unread(turn: Turn) -> Optional[Outcome]:
     if named:
         return helping.find_help(replace(turn, intent="find_help", mentions=named))
     text = _note(turn.memory.writes, turn)
-    reply = Reply("clarify", text, turn.locale.language, (), topic_suggestions(OFFERED, turn))
+    reply = turn.reply("clarify", text, suggestions=topic_suggestions(OFFERED, turn))
     return Outcome(reply, turn.memory)
 
 
@@ -112,7 +112,7 @@ def noted(outcome: Outcome, turn: Turn, before: Memory) -> Outcome:
         return outcome
     note = _note(language, turn)
     text = outcome.reply.text if outcome.reply.text == note else plain.join([note, outcome.reply.text])
-    return replace(outcome, reply=replace(outcome.reply, text=text))
+    return outcome.saying(text)
 
 
 def known(locale: Locale) -> str:

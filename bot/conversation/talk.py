@@ -7,8 +7,7 @@ from typing import Tuple
 
 from bot import feedback
 from bot.answers import plain
-from bot.answers.cards import card
-from bot.answers.reply import Kind, Reply, Suggestion
+from bot.answers.reply import Kind, Suggestion
 from bot.conversation import details, elsewhere, speaking
 from bot.conversation import help as helping
 from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
@@ -59,22 +58,22 @@ def human(turn: Turn) -> Outcome:
     if is_about_the_assistant(turn):  # "am I writing to a human being?"
         return capabilities(turn)
     matches = find(Question(institutions=_HUMAN), turn.knowledge)
-    cards = tuple(card(match, turn.knowledge, turn.locale) for match in matches)
+    cards = turn.cards(matches)
     text = plain.join([turn.say("human"), plain.cards_text(cards, turn.locale)])
     ids = tuple(c.id for c in cards)
-    return Outcome(Reply("handoff", text, turn.locale.language, cards), turn.remembering(shown=ids, seen=ids, focus=""))
+    return Outcome(turn.reply("handoff", text, cards), turn.remembering(shown=ids, seen=ids, focus=""))
 
 
 def start_over(turn: Turn) -> Outcome:
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
-    reply = Reply("smalltalk", turn.say("start_over"), turn.locale.language, (), topic_suggestions(OFFERED, turn))
+    reply = turn.reply("smalltalk", turn.say("start_over"), suggestions=topic_suggestions(OFFERED, turn))
     return Outcome(reply, memory)
 
 
 def forget(turn: Turn) -> Outcome:
     """Delete what was noted from the conversation; the channel's store deletes the conversation itself."""
     feedback.forget(turn.conversation)
-    return Outcome(Reply("privacy", turn.say("forgotten"), turn.locale.language), Memory(), forget=True)
+    return Outcome(turn.reply("privacy", turn.say("forgotten")), Memory(), forget=True)
 
 
 def wrong(turn: Turn) -> Outcome:
@@ -131,9 +130,9 @@ def unclear(turn: Turn) -> Outcome:
     misses = turn.memory.misses
     text = turn.locale.say("unclear", turn=min(misses, 2), desk=helping.desk(turn))
     alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or OFFERED
-    reply = Reply("clarify", text, turn.locale.language, (), topic_suggestions(alike, turn))
+    reply = turn.reply("clarify", text, suggestions=topic_suggestions(alike, turn))
     return Outcome(reply, replace(turn.memory, misses=misses + 1 if misses < 2 else 1))
 
 
 def _say(turn: Turn, kind: Kind, text: str, suggestions: Tuple[Suggestion, ...] = ()) -> Outcome:
-    return Outcome(Reply(kind, text, turn.locale.language, (), suggestions), turn.remembering())
+    return Outcome(turn.reply(kind, text, suggestions=suggestions), turn.remembering())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Sequence, Tuple
 
 from bot import locales
-from bot.answers.reply import Reply, Suggestion
-from bot.finder import Question
+from bot.answers.cards import card
+from bot.answers.reply import Card, Kind, Reply, Suggestion
+from bot.finder import Match, Question
 from bot.knowledge import Knowledge
 from bot.locales import Locale
 from bot.understanding import NAME, Mention
@@ -118,6 +119,14 @@ class Turn:
         """Return the memory with ``changes``; whatever was answered ends a row of misses."""
         return replace(self.memory, **{"misses": 0, "fact": "", **changes})
 
+    def cards(self, matches: Iterable[Match]) -> Tuple[Card, ...]:
+        """Return ``matches`` as the person sees them."""
+        return tuple(card(match, self.knowledge, self.locale) for match in matches)
+
+    def reply(self, kind: Kind, text: str, cards: Sequence[Card] = (), suggestions: Sequence[Suggestion] = ()) -> Reply:
+        """Return a reply in the conversation's language."""
+        return Reply(kind, text, self.locale.language, tuple(cards), tuple(suggestions))
+
     def suggest(self, key: str, payload: str, **values: Any) -> Suggestion:
         return Suggestion(self.say(f"suggest.{key}", **values), payload)
 
@@ -129,3 +138,7 @@ class Outcome:
     reply: Reply
     memory: Memory
     forget: bool = field(default=False)
+
+    def saying(self, text: str) -> "Outcome":
+        """Return the outcome with ``text`` in place of its own."""
+        return replace(self, reply=replace(self.reply, text=text))

@@ -15,10 +15,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import locales
 from bot.answers.cards import page_of
 from bot.answers.reply import Reply
-from bot.conversation import help as helping
 from bot.conversation import speaking
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.knowledge import LiveKnowledge
+from bot.knowledge.well_known import GENERAL_DESK
 from bot.understanding import Mention
 
 logger = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ def _memory(tracker: Tracker) -> Memory:
 
 def _apology(memory: Memory) -> Reply:
     locale = locales.load(memory.language)
-    page = page_of(helping.GENERAL_DESK, live_knowledge().current)
+    page = page_of(GENERAL_DESK, live_knowledge().current)
     return Reply("error", locale.say("error.action", desk=page), locale.language)
 
 

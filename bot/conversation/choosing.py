@@ -11,6 +11,7 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, question_from
 from bot.knowledge import Fact
+from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PARTY_STATUS, RATIFICATION
 from bot.understanding import EXAMPLE, HINT, Mention
 
 #: a question must resemble a fact's question this much to be answered by it
@@ -26,12 +27,8 @@ READ_OFF_FROM = 0.8
 #: a request for help that resembles a fact's question so much gets the fact as well as the contacts
 CLOSE_FROM = 0.6
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
-#: the topic of questions such as "year of listing?"
-LISTING, CHEMICAL_LISTING = "listing_exemptions", "chemical-listing"
 _FEW_WORDS, _NEAREST = 4, 3
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
-#: the fact that is read off a country: is it a Party, and since when
-PARTY_STATUS = "party-status"
 _NAMES_ITS_RECORD = 0.15
 
 
@@ -46,7 +43,7 @@ def fact(turn: Turn) -> Outcome:
     if turn.ids("channel_kind") and turn.ids("institution"):
         return details.detail(turn)
     if turn.ids("channel_kind") and "secretariat" in turn.ids("category"):
-        desk = Mention(kind="institution", id=helping.GENERAL_DESK)
+        desk = Mention(kind="institution", id=GENERAL_DESK)
         return details.detail(replace(turn, mentions=(*turn.mentions, desk)))
     found = _fact_asked_for(question, turn)
     if found is None:
@@ -188,7 +185,7 @@ def _after(paragraphs: Sequence[str], outcome: Outcome) -> Outcome:
 
 
 def _asks_for_party(turn: Turn) -> bool:
-    return set(turn.ids("topic")) == {"ratification"}
+    return set(turn.ids("topic")) == {RATIFICATION}
 
 
 def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
@@ -219,7 +216,7 @@ def _fits(found: Fact, turn: Turn) -> float:
     if not found.computed:
         return 0.0
     if found.computed == "party":
-        fits = bool(turn.ids("country")) and not set(turn.ids("topic")) - {"ratification"}
+        fits = bool(turn.ids("country")) and not set(turn.ids("topic")) - {RATIFICATION}
     else:
         fits = bool(turn.ids("chemical"))
     return _NAMES_ITS_RECORD if fits else -_NAMES_ITS_RECORD

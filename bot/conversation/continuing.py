@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.turn import Turn
-from bot.finder import DONOR, DONOR_TOPIC, Ids, Question, Topics, continued, donors_of, question_from
+from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
+from bot.knowledge.well_known import DONORS
 from bot.understanding import HINT, NAME
 
 #: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
@@ -56,7 +57,7 @@ def whole_question(now: Question, turn: Turn) -> Question:
 def donors_instead(turn: Turn) -> Ids:
     """Return the agencies of a donor country that is named after some were asked for ("Switzerland maybe?")."""
     before = turn.before
-    asked_before = DONOR in before.categories or DONOR_TOPIC in before.topic_ids
+    asked_before = DONOR in before.categories or DONORS in before.topic_ids
     if not asked_before or any(turn.ids(kind) for kind in ("topic", "chemical", "category", "institution")):
         return ()
     named = tuple(key for key in turn.ids("country") if key in turn.knowledge.countries)

@@ -10,11 +10,7 @@ from bot.conversation.suggesting import OFFERED, topic_suggestions
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question
 from bot.knowledge import Chemical, Knowledge
-
-#: the topic of what other treaties deal with
-NOT_POPS = "not_pops"
-#: a site may be contaminated with mercury as well
-_OF_ANY_SUBSTANCE = "remediation_contaminated_sites"
+from bot.knowledge.well_known import CONTAMINATED_SITES, NOT_POPS
 
 
 def instead(now: Question, turn: Turn) -> Optional[Outcome]:
@@ -71,7 +67,7 @@ def other_treaty(turn: Turn) -> Optional[Outcome]:
 def _of_pops(knowledge: Knowledge) -> Set[str]:
     """Return the topics that hold listed chemicals, such as PCBs: whoever names one asks about it as well."""
     topics = {chemical.topics[0] for chemical in knowledge.chemicals.values() if chemical.listing and chemical.topics}
-    return topics - {_OF_ANY_SUBSTANCE}
+    return topics - {CONTAMINATED_SITES}
 
 
 def _names_another_problem(turn: Turn) -> bool:

@@ -10,25 +10,25 @@ from bot.answers.cards import page_of
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Match, Question, find, question_from
+from bot.knowledge.well_known import POISON_CENTRES
 
-_DIRECTORY = "who-poisons-centres"
 _KINDS = ("poisoning", "fire", "spill")
 
 
 def was_shown(turn: Turn) -> bool:
     """Tell whether the last answer was about an emergency."""
-    return turn.memory.focus == _DIRECTORY
+    return turn.memory.focus == POISON_CENTRES
 
 
 def emergency(turn: Turn) -> Outcome:
     """Return what to do first. The place is remembered for the question that follows."""
     now = question_from(turn.mentions, turn.knowledge)
     first = next((kind for kind in _KINDS if kind in turn.ids("danger")), "general")
-    url = page_of(_DIRECTORY, turn.knowledge)
+    url = page_of(POISON_CENTRES, turn.knowledge)
     place = helping.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
     contacts = _contacts(now, turn) if first in ("fire", "spill") else []
-    matches = contacts or find(Question(institutions=(_DIRECTORY,)), turn.knowledge)
+    matches = contacts or find(Question(institutions=(POISON_CENTRES,)), turn.knowledge)
     cards = turn.cards(matches)
     paragraphs = [turn.say(f"emergency.{first}"), where]
     if contacts:

@@ -14,9 +14,8 @@ from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, continued, find
 from bot.knowledge import Institution, Knowledge
+from bot.knowledge.well_known import COUNTRY_CONTACTS, GEF_CONTACTS, GENERAL_DESK, MONEY, PARTY_STATUS
 
-GENERAL_DESK = "brs-secretariat"
-_LOOK_UP, _GEF_LOOK_UP = "sc-country-contacts", "gef-focal-points"
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
 _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
 _OFFERED_TOPICS = 4
@@ -201,21 +200,21 @@ def eligibility(question: Question, turn: Turn) -> str:
 
 def treaty_status_page(knowledge: Knowledge) -> str:
     """Return the page on which the depositary shows who is a Party."""
-    sources = knowledge.facts["party-status"].sources
+    sources = knowledge.facts[PARTY_STATUS].sources
     return sources[0].url if sources else page_of(GENERAL_DESK, knowledge)
 
 
 def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
     """Return where to look up the national contacts, without whom official help seldom starts."""
-    money = "financing" in question.topic_ids or any(card.category == "financial_mechanism" for card in cards)
+    money = MONEY in question.topic_ids or any(card.category == "financial_mechanism" for card in cards)
     lines = []
     for key in question.countries[:3]:
         record = turn.knowledge.countries[key]
         country = turn.locale.pick(turn.knowledge.countries[record.answer_as or key].name)
-        url = page_of(_LOOK_UP, turn.knowledge)
+        url = page_of(COUNTRY_CONTACTS, turn.knowledge)
         lines.append(turn.say("national", country=country, url=url))
         if money:
-            lines.append(turn.say("national_gef", country=country, url=page_of(_GEF_LOOK_UP, turn.knowledge)))
+            lines.append(turn.say("national_gef", country=country, url=page_of(GEF_CONTACTS, turn.knowledge)))
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from bot.conversation import help as helping
 from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find, question_from
+from bot.knowledge.well_known import COUNTRY_CONTACTS, GENERAL_DESK
 from bot.understanding import HINT, NAME
 
 _MOST_OFFERED = 4
@@ -20,7 +21,7 @@ _MOST_OFFERED = 4
 _SHORT, _MOSTLY = 40, 0.35
 #: or a longer one if it says so, or if the intent is no surer than this; one about our field goes on if it is hardly sure
 _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
-_HUMAN = (helping.GENERAL_DESK, "sc-country-contacts")
+_HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
 def greet(turn: Turn) -> Outcome:

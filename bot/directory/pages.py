@@ -15,6 +15,7 @@ from bot.directory.searching import Found, turn_of
 from bot.directory.view import CATEGORIES, View
 from bot.finder import CARDS, Match, Question, centres_for, find
 from bot.knowledge import Country, Institution
+from bot.knowledge.well_known import GENERAL_DESK
 
 #: regional groups of the United Nations, in which countries are listed
 _GROUPS = ("Africa", "Asia-Pacific", "CEE", "GRULAC", "WEOG", None)
@@ -143,7 +144,7 @@ def by_name(view: View, bodies: Any) -> List[Institution]:
 
 
 def _desk(view: View) -> Optional[Institution]:
-    return view.knowledge.institutions.get(helping.GENERAL_DESK)
+    return view.knowledge.institutions.get(GENERAL_DESK)
 
 
 def _safety(view: View, topic_id: str) -> str:

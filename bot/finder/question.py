@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 
 from bot.knowledge import Institution, Knowledge
+from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL, NOT_POPS, OLD_STOCKS, RESEARCH
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
 
 Ids = Tuple[str, ...]
@@ -22,16 +23,14 @@ _VARIANT_FROM = 0.66
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name, or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.5
-DONOR, DONOR_TOPIC = "bilateral_agency", "bilateral_cooperation"
-_NGO, MONEY = "ngo", "financing"
-_STOCKS, _OF_OTHER_TREATIES = "obsolete_pesticides", "not_pops"
+DONOR, _NGO = "bilateral_agency", "ngo"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 _IMPLIED = {
-    DONOR: DONOR_TOPIC,
-    "research_institution": "research_cooperation",
-    "regional_centre": "regional_support",
+    DONOR: DONORS,
+    "research_institution": RESEARCH,
+    "regional_centre": CENTRES,
     "financial_mechanism": MONEY,
-    "national_contact": "contacts_focal_points",
+    "national_contact": NATIONAL,
 }
 
 
@@ -120,7 +119,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     countries = _ids(wanted, "country", knowledge.countries)
     # A country alone is where help is needed: that it is a donor must be said or clearly resembled.
     helped = any(knowledge.countries[key].development != "developed" for key in countries)  # "do the Swedes help Mali?"
-    clearly = (helped and first == DONOR_TOPIC) or dict(topics).get(DONOR_TOPIC, 0.0) >= _ENOUGH_BESIDE
+    clearly = (helped and first == DONORS) or dict(topics).get(DONORS, 0.0) >= _ENOUGH_BESIDE
     asks_donors = DONOR in categories or clearly
     donors = donors_of(countries, knowledge) if asks_donors else []
     return Question(
@@ -168,7 +167,7 @@ def donors_of(countries: Ids, knowledge: Knowledge) -> List[Institution]:
     developed = [key for key in countries if knowledge.countries[key].development == "developed"]
     agencies = [b for b in knowledge.institutions.values() if b.category == DONOR and b.country in developed]
     agencies = [body for body in agencies if body.state != "closed" and body.channels and body.evidence != "none"]
-    leads = knowledge.topics[DONOR_TOPIC].leads if DONOR_TOPIC in knowledge.topics else []
+    leads = knowledge.topics[DONORS].leads if DONORS in knowledge.topics else []
     order = {key: place for place, key in enumerate(leads)}
     return sorted(agencies, key=lambda body: (order.get(body.id, len(order)), body.id))
 
@@ -200,8 +199,8 @@ def _topics_of(chemical: str, mentions: Sequence[Mention], knowledge: Knowledge)
     """
     alike = {m.id: m.score for m in mentions if m.kind == "topic" and m.how == EXAMPLE}
     topics = knowledge.chemicals[chemical].topics
-    if _STOCKS in topics and alike.get(_STOCKS, 0.0) > alike.get(topics[0], 0.0):
-        return (_STOCKS, *(topic for topic in topics if topic != _STOCKS))
+    if OLD_STOCKS in topics and alike.get(OLD_STOCKS, 0.0) > alike.get(topics[0], 0.0):
+        return (OLD_STOCKS, *(topic for topic in topics if topic != OLD_STOCKS))
     return tuple(topics)
 
 
@@ -249,8 +248,8 @@ def _chosen(
         left = others
     elif implied:
         left = {topic: max(_NAMED, left.get(topic, 0.0)) for topic in implied if topic not in excluded}
-    if len(left) > 1 and (named - {_OF_OTHER_TREATIES} or _OF_OTHER_TREATIES not in named):
-        left.pop(_OF_OTHER_TREATIES, None)  # what other treaties deal with is no subject beside one of ours
+    if len(left) > 1 and (named - {NOT_POPS} or NOT_POPS not in named):
+        left.pop(NOT_POPS, None)  # what other treaties deal with is no subject beside one of ours
     best = max(left.values(), default=0.0)
     least = max(_ENOUGH, _SHARE * best) if best >= _ENOUGH else max(_LEAST, best)
     chosen = sorted(((t, round(w, 3)) for t, w in left.items() if w >= least or t in named), key=lambda pair: -pair[1])

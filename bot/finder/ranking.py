@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
-from bot.finder.question import DONOR, DONOR_TOPIC, MONEY, Question
+from bot.finder.question import DONOR, Question
 from bot.knowledge import Institution, Knowledge
+from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL
 
 #: how much it counts that a body serves the country asked for
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
@@ -22,10 +23,8 @@ _WORK_AT_HOME = ("ngo", "research_institution")
 _LOCAL = (*_WORK_AT_HOME, "regional_centre")
 #: those who give money: that they are near counts only where money is asked for
 _FUNDS = {"financial_mechanism", "development_bank"}
-#: the topic of the national contacts, through whom help with any other is asked for
-_NATIONAL = (("contacts_focal_points", 1.0),)
-#: the topic of regional centres
-_CENTRES = "regional_support"
+#: what is asked of the national contacts, through whom help with any topic is asked for
+_NATIONAL = ((NATIONAL, 1.0),)
 #: money is asked for where it weighs this much of what is asked for most, and this much at all
 _NEARLY_AS_MUCH, _SURELY_MONEY = 0.7, 0.4
 CARDS = 3
@@ -58,7 +57,7 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     Named institutions come first whatever their topic; national contacts are found whatever the subject. With a country
     known, who sits in it is among the first three if a kind of body is asked for, else the centre that serves it best.
     """
-    is_known = _NATIONAL[0][0] in knowledge.topics
+    is_known = NATIONAL in knowledge.topics
     if is_known and question.categories == ("national_contact",) and question.topics not in ((), _NATIONAL):
         official = find(replace(question, topics=_NATIONAL), knowledge, limit - 1, leave_out)
         shown = [match.institution.id for match in official]
@@ -175,7 +174,7 @@ def _nearness(body: Institution, places: Tuple[str, ...], question: Question) ->
 def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowledge) -> float:
     topic = knowledge.topics[topic_id]
     if body.id in topic.leads:
-        centres = topic_id == _CENTRES and body.category == "regional_centre"  # which of them is first depends on the place
+        centres = topic_id == CENTRES and body.category == "regional_centre"  # which of them is first depends on the place
         fit = _LEAD - (0.0 if centres else _LEAD_STEP * topic.leads.index(body.id))
     else:
         strength = body.topics.get(topic_id)
@@ -227,7 +226,7 @@ def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:
 
 def _asks_for_centre(question: Question) -> bool:
     """Tell whether a regional centre is asked for, so that "the centre in Panama" means the one that sits there."""
-    return "regional_centre" in question.categories or question.topic_ids[:1] == (_CENTRES,)
+    return "regional_centre" in question.categories or question.topic_ids[:1] == (CENTRES,)
 
 
 def _gives_money(body: Institution) -> bool:
@@ -292,7 +291,7 @@ def _workers(able: Sequence[Institution], question: Question, first_leads: Seque
     """Return those who do not only pay, where money is not asked for."""
     if _asks_for_money(question):
         return []
-    donors = () if DONOR_TOPIC in question.topic_ids or DONOR in question.categories else (DONOR,)
+    donors = () if DONORS in question.topic_ids or DONOR in question.categories else (DONOR,)
     return [body for body in able if body.category not in (*_FUNDS, *donors) or body.id in first_leads]
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Dict, Iterable, Iterator, List, Sequence, Tuple, Type
 
+from bot.knowledge import well_known
 from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic
 from bot.yaml_files import Problem, Step
 
 if TYPE_CHECKING:
     from bot.knowledge.loading import Knowledge, _Reader
+
+#: what the code itself names, and where it should stand
+_NEEDED = (
+    ("sources", "institution", well_known.INSTITUTIONS),
+    ("topics.yml", "topic", well_known.TOPICS),
+    ("facts.yml", "fact", well_known.FACTS),
+)
 
 _Reference = Tuple[Type[Record], str, Tuple[Step, ...], str, str]
 
@@ -21,8 +29,14 @@ def problems_between(knowledge: "Knowledge", reader: "_Reader") -> List[Problem]
         "country": set(knowledge.countries),
         "chemical": set(knowledge.chemicals),
         "step": set(knowledge.steps),
+        "fact": set(knowledge.facts),
     }
-    problems = []
+    problems = [
+        Problem(reader.name(reader.folder / file), 1, f"{wanted} {value!r} is missing; the assistant itself needs it under this id")
+        for file, wanted, needed in _NEEDED
+        for value in needed
+        if value not in known[wanted]
+    ]
     for kind, key, where, wanted, value in _references(knowledge):
         if value not in known[wanted]:
             problems.append(reader.say(kind, key, where, f"{wanted} {value!r} is not known; {_nearest(value, known[wanted])}"))

@@ -12,6 +12,7 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Memory
 from bot.finder import CARDS
 from bot.knowledge import Knowledge
+from bot.knowledge.well_known import GENERAL_DESK
 
 
 def test_the_text_names_every_card_with_its_reason_and_a_channel(knowledge: Knowledge) -> None:
@@ -124,7 +125,7 @@ def test_nothing_found_is_said_and_the_nearest_help_named(knowledge: Knowledge) 
 def test_a_message_that_says_nothing_is_answered_by_the_general_desk(knowledge: Knowledge) -> None:
     reply = helping.find_help(turn(knowledge)).reply
     assert reply.kind == "clarify"
-    assert [card.id for card in reply.cards] == [helping.GENERAL_DESK]
+    assert [card.id for card in reply.cards] == [GENERAL_DESK]
 
 
 @pytest.mark.parametrize("key", ["mercury", "asbestos", "ozone"])

@@ -9,10 +9,10 @@ import pytest
 from making import asking, mention, turn
 
 from bot import feedback
-from bot.conversation import help as helping
 from bot.conversation import talk
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.knowledge import Knowledge
+from bot.knowledge.well_known import GENERAL_DESK
 
 Ability = Callable[[Turn], Outcome]
 
@@ -97,7 +97,7 @@ def test_goodbye_is_answered_with_goodbye(knowledge: Knowledge) -> None:
 
 def test_who_wants_a_person_gets_the_secretariat_and_the_national_contact(knowledge: Knowledge) -> None:
     reply = talk.human(turn(knowledge)).reply
-    assert [card.id for card in reply.cards] == [helping.GENERAL_DESK, "sc-country-contacts"]
+    assert [card.id for card in reply.cards] == [GENERAL_DESK, "sc-country-contacts"]
 
 
 def test_starting_over_forgets_the_question_and_keeps_the_language(knowledge: Knowledge) -> None:

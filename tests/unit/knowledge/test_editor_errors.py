@@ -199,3 +199,18 @@ def test_a_mistake_in_a_list_is_named(folder: Path, problems: Problems, name: st
     write(folder, name, text + "\n")
     found = [problem for problem in problems() if problem.startswith(f"knowledge/{name}, line ")]
     assert [words for words in said if not any(words in problem for problem in found)] == [], found
+
+
+@pytest.mark.parametrize(
+    ("file", "record"),
+    [("facts.yml", "fact 'party-status'"), ("facts.yml", "fact 'chemical-listing'"), ("topics.yml", "topic 'ratification'")],
+)
+def test_what_the_assistant_itself_needs_cannot_be_taken_out(
+    folder: Path, problems: Problems, file: str, record: str
+) -> None:
+    path = folder / file
+    key = record.split("'")[1]
+    renamed = path.read_text(encoding="utf-8").replace(f"id: {key}\n", f"id: another-{key}\n", 1)
+    path.write_text(renamed, encoding="utf-8")
+    needed = f"knowledge/{file}, line 1: {record} is missing; the assistant itself needs it under this id"
+    assert needed in problems()

@@ -99,7 +99,9 @@ class Question:
 
 def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question:
     """Return what ``mentions`` ask for. Ids that the knowledge no longer holds are left out."""
-    wanted = [mention for mention in mentions if not mention.excluded]
+    # "Apart from the regional centre": the words of a kind that is turned away do not ask for its topic either.
+    away = {(m.start, m.end) for m in mentions if m.kind == "category" and m.excluded}
+    wanted = [m for m in mentions if not (m.excluded or (m.kind == "topic" and (m.start, m.end) in away))]
     chemicals, foreign = _with_foreign(_ids(wanted, "chemical", knowledge.chemicals), knowledge)
     institutions = _ids(wanted, "institution", knowledge.institutions)
     categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])

@@ -29,6 +29,8 @@ _NAMES = ("institution", "country", "region", "chemical")
 _OF_DANGERS = ("emergencies", "poisoning_health", "bat_bep_unintentional_pops")
 _BODIES, _PLACES = ("institution", "category"), ("country", "region")
 _OTHERS = (*_PLACES, "chemical", "topic")
+#: stands in a cue for a few words, at most so many ("any ... but")
+_WHATEVER, _MOST_BETWEEN = "...", 3
 #: in Portuguese it means "in the"
 _NO = ("no",)
 
@@ -93,7 +95,7 @@ class _Cues:
     def words(self) -> Set[str]:
         """Return all words of them."""
         cues = (*self.exclusions, *self.denials, *self.proposals, *self.refusals, *self.self_descriptions)
-        return {word for cue in cues for word in cue} | self.articles | self.conjunctions
+        return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions
 
 
 def _cues_of_all(phrase_lists: Iterable[PhraseLists]) -> _Cues:
@@ -204,8 +206,8 @@ class Matcher:
 def _turned_away(spans: Sequence[Span], message: Words, cues: _Cues) -> Set[Span]:
     """Return the spans that are turned away, and those that share their fate.
 
-    A name right behind one of the same body is the same body ("not the Global Environment Facility (GEF)"); a body
-    joined to another goes with it ("apart from UNEP and the World Bank").
+    A name right behind one of the same body is the same body ("not the Global Environment Facility (GEF)"); a body or
+    place joined to another goes with it ("apart from UNEP and the World Bank").
     """
     away = {(begin, end, pattern) for begin, end, pattern in spans if _is_excluded(pattern.kind, message, begin, end, cues)}
     for begin, end, pattern in spans:
@@ -213,7 +215,7 @@ def _turned_away(spans: Sequence[Span], message: Words, cues: _Cues) -> Set[Span
         is_joined = joined >= 0 and message.forms[joined] in cues.conjunctions
         for _, other_end, other in tuple(away):
             again = other_end == begin and (other.kind, other.id) == (pattern.kind, pattern.id)
-            as_well = is_joined and other_end == joined and {other.kind, pattern.kind} <= set(_BODIES)
+            as_well = is_joined and other_end == joined and {other.kind, pattern.kind} <= {*_BODIES, *_PLACES}
             if again or as_well:
                 away.add((begin, end, pattern))
     return away
@@ -262,10 +264,22 @@ def _bare_numbers(message: Words, found: Sequence[Span]) -> List[Mention]:
 
 def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -> bool:
     """Tell whether ``cue`` ends ``gap`` words before ``begin``, in the same part of the sentence."""
+    if _WHATEVER in cue:
+        return _stands_apart_before(cue, gap, message, begin)
     start = begin - gap - len(cue)
     if start < 0 or tuple(message.forms[start : start + len(cue)]) != cue:
         return False
     return _in_one_part(message, start, begin)
+
+
+def _stands_apart_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -> bool:
+    """Tell whether both parts of ``cue`` stand before ``begin`` with a few words between ("any ... but")."""
+    middle = cue.index(_WHATEVER)
+    opening, closing = cue[:middle], cue[middle + 1 :]
+    closes = begin - gap - len(closing)
+    if closes < 0 or not _stands_before(closing, gap, message, begin):
+        return False
+    return any(_stands_before(opening, between, message, closes) for between in range(_MOST_BETWEEN + 1))
 
 
 def _in_one_part(message: Words, first: int, last: int) -> bool:
@@ -275,7 +289,8 @@ def _in_one_part(message: Words, first: int, last: int) -> bool:
 
 
 def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
-    return [tuple(fold(word) for word, _, _ in words(str(cue))) for cue in cues]
+    parts = [[[fold(word) for word, _, _ in words(part)] for part in str(cue).split(_WHATEVER)] for cue in cues]
+    return [tuple(form for part in cue for form in (*part, _WHATEVER))[:-1] for cue in parts]
 
 
 def _without_nested(found: Sequence[Span]) -> List[Span]:

@@ -131,7 +131,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=tuple(dict.fromkeys((*institutions, *(donor.id for donor in donors)))),
         categories=tuple(key for key in categories if not (donors and key == DONOR)),
-        variants=tuple(mention.id for mention in wanted if mention.kind == "variant"),
+        variants=tuple(dict.fromkeys(mention.id for mention in wanted if mention.kind == "variant")),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
     )
 

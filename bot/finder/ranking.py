@@ -125,6 +125,8 @@ def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match
 def _is_wanted(body: Institution, question: Question) -> bool:
     if {body.id, body.category, body.parent} & set(question.excluded):
         return False
+    if body.category == "secretariat" and "igo" in question.excluded:  # "nobody from the UN": its Secretariat neither
+        return False
     # "Donors other than Sweden", "centres in Asia, not China"; but "not Kenya, Uganda" corrects the place of the question.
     at_home = body.category == DONOR or (body.category in _LOCAL and not question.countries)
     if at_home and body.country in question.excluded:

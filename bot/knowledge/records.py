@@ -193,8 +193,9 @@ class Institution(Record):
 
 
 class Variant(Record):
-    """A special case of a topic: when the question resembles ``examples``, ``first`` lead."""
+    """A special case of a topic: where one of ``synonyms`` is named or ``examples`` are resembled, ``first`` lead."""
 
+    synonyms: Words = {}
     examples: Words
     first: List[str]
 

@@ -46,7 +46,8 @@ class PhraseLists:
     """The words by which people of one language say things that are not names.
 
     ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, browse, danger, talk, language) to the
-    phrases of each of its ids. ``exclusions`` are the words that turn away a body (no, without), ``denials`` those that turn away
+    phrases of each of its ids; those of ``everyday`` mean nothing to us, although they hold words that do ("the toilet
+    is leaking"). ``exclusions`` are the words that turn away a body (no, without), ``denials`` those that turn away
     a place or subject too: "without burning" is no denial of burning. ``proposals`` turn nothing away although they hold
     a "not" ("why not UNEP?"). ``refusals`` stand right behind a body that has
     turned the person away ("the GEF said no"). ``articles`` may stand between them and the name; ``conjunctions``

@@ -104,18 +104,20 @@ class Languages:
         if foreign:
             return [(foreign, 1.0)]
         scores: Dict[str, float] = dict.fromkeys(ours, 0.0)
+        telling = 0  # words that any of ours knows
         if len(ours) > 1:
             likely = dict(_probabilities(" ".join(words), ours))
             scores = {each: log(self._prior(each) * (likely.get(each, 0.0) + _LEAST)) for each in ours}
             for word in words:
                 shares = {language: self._share(word, language) for language in ours}
                 most = max(shares.values())
+                telling += most > 0
                 for language, share in shares.items():
                     scores[language] += max(_MOST_AGAINST, log(share / most)) if share else _MOST_AGAINST if most else 0.0
         highest = max(scores.values())
         weights = {language: exp(score - highest) for language, score in scores.items()}
         total = sum(weights.values())
-        most = _ONE_WORD if len(words) == 1 and len(ours) > 1 else 1.0
+        most = _ONE_WORD if len(ours) > 1 and min(len(words), telling) <= 1 else 1.0
         return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Collection, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
+from typing import Collection, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Sequence, Set, Tuple
 
 import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from bot.knowledge import Knowledge
+from bot.knowledge import Country, Knowledge
 from bot.locales import PhraseLists
 from bot.understanding.mentions import HINT, NAME, Mention
 from bot.understanding.spelling import Spelling
 from bot.understanding.words import fold, words
 
+#: the kind of what is no matter of ours, although its words look like one ("the toilet is leaking"): never passed on
+_EVERYDAY = "everyday"
 #: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
-_SWALLOW = ("institution", "country", "region")
+_SWALLOW = ("institution", "country", "region", _EVERYDAY)
 #: kinds of body that people who ask belong to, and how many words may describe them
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: how many words may stand between "not" and a language
@@ -29,6 +31,8 @@ _NAMES = ("institution", "country", "region", "chemical")
 _OF_DANGERS = ("emergencies", "poisoning_health", "bat_bep_unintentional_pops")
 _BODIES, _PLACES = ("institution", "category"), ("country", "region")
 _OTHERS = (*_PLACES, "chemical", "topic")
+#: so many capitals are an abbreviation, which small letters are not: "UN", but "un" is an article in French
+_INITIALS = 2
 #: stands in a cue for a few words, at most so many ("any ... but")
 _WHATEVER, _MOST_BETWEEN = "...", 3
 #: in Portuguese it means "in the"
@@ -120,7 +124,7 @@ class Matcher:
         for pattern in patterns:
             for form in folded[pattern.text]:
                 vocabulary.setdefault(form, set()).add(f"{pattern.kind} {pattern.id}")
-        self._spelling = Spelling(vocabulary, _cues_of_all(phrase_lists).words())
+        self._spelling = Spelling(vocabulary, _cues_of_all(phrase_lists).words(), _only_in_towns(knowledge, vocabulary))
         self._folded = PhraseMatcher(self._vocab, attr="NORM")
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
         self._meanings: Dict[str, List[Pattern]] = {}
@@ -157,7 +161,7 @@ class Matcher:
         spans = [
             (begin, end, pattern)
             for begin, end, pattern in _without_nested(found)
-            if not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
+            if pattern.kind != _EVERYDAY and not (pattern.kind == "category" and _is_the_asker(pattern.id, message, begin, cues))
         ]
         away = _turned_away(spans, message, cues)
         return [
@@ -315,6 +319,17 @@ def _is_a_name(danger: Pattern, around: Pattern) -> bool:
     return (danger.kind, danger.id) == ("danger", "fire") and named
 
 
+def _only_in_towns(knowledge: Knowledge, vocabulary: Mapping[str, Set[str]]) -> Set[str]:
+    """Return the words that stand in names of towns alone: there are more towns than we know, and many are alike."""
+    towns = {fold(word) for country in knowledge.countries.values() for name in country.cities for word, _, _ in words(name)}
+    states = {fold(word) for country in knowledge.countries.values() for name in _names_of(country) for word, _, _ in words(name)}
+    return {word for word in towns - states if all(meaning.startswith("country ") for meaning in vocabulary[word])}
+
+
+def _names_of(country: Country) -> List[str]:
+    return [*country.name.values(), *country.aliases, *country.demonyms]
+
+
 def _knowledge_patterns(knowledge: Knowledge) -> Iterator[Pattern]:
     for body in knowledge.institutions.values():
         exact = set(body.exact_aliases)
@@ -325,12 +340,15 @@ def _knowledge_patterns(knowledge: Knowledge) -> Iterator[Pattern]:
         yield from (Pattern(name, "topic", topic.id) for name in topic.name.values())
         yield from (Pattern(name, "topic", topic.id) for names in topic.synonyms.values() for name in names)
         yield from (Pattern(name, "topic", topic.id, HINT) for names in topic.weak_synonyms.values() for name in names)
+        for number, variant in enumerate(topic.variants):
+            key = f"{topic.id}#{number}"
+            yield from (Pattern(name, "variant", key) for names in variant.synonyms.values() for name in names)
     for chemical in knowledge.chemicals.values():
         names = {*chemical.name.values(), *chemical.synonyms, *chemical.trade_names, *chemical.lay_terms, *chemical.cas}
         yield from (Pattern(name, "chemical", chemical.id) for name in sorted(names))
         yield from (Pattern(name, "chemical", chemical.id, exact=True) for name in chemical.exact)
     for country in knowledge.countries.values():
-        names = {*country.name.values(), *country.aliases, *country.demonyms, *country.cities}
+        names = {*_names_of(country), *country.cities}
         yield from (Pattern(name, "country", country.iso2) for name in sorted(names))
         yield from (Pattern(name, "country", country.iso2, exact=True) for name in country.exact_aliases)
     for region in knowledge.regions.values():
@@ -341,4 +359,7 @@ def _phrase_patterns(lists: PhraseLists) -> Iterator[Pattern]:
     for kind, meanings in lists.meanings.items():
         for key, phrases in meanings.items():
             language = "" if kind == "language" else lists.language  # "English please" is said in any language
-            yield from (Pattern(phrase, kind, str(key), language=language) for phrase in phrases)
+            yield from (
+                Pattern(phrase, kind, str(key), exact=phrase.isupper() and len(phrase) == _INITIALS, language=language)
+                for phrase in phrases
+            )

@@ -15,6 +15,8 @@ from bot.understanding.words import arabic_readings, fold, words
 
 _DICTIONARIES = ("en", "es", "fr", "pt", "ru")
 _SHORTEST, _SHORTEST_KEPT = 5, 2
+#: there are more towns in the world than we know, and short names are alike: Mbala in Zambia, Mbale in Uganda
+_SHORTEST_TOWN = 8
 #: Russian words have so many forms that short ones are too often a form of another word
 _SHORTEST_RUSSIAN = 6
 _SAVED = BUILD / "words_of_everyday.txt"
@@ -45,15 +47,18 @@ def is_gibberish(text: str) -> bool:
 class Spelling:
     """Corrects words towards the vocabulary of the knowledge base."""
 
-    def __init__(self, vocabulary: Mapping[str, Set[str]], others: Collection[str] = ()):
+    def __init__(
+        self, vocabulary: Mapping[str, Set[str]], others: Collection[str] = (), of_towns: Collection[str] = ()
+    ):
         """Take each known word with the ids of what it names, so that two spellings of one name are no doubt.
 
-        ``others`` name nothing, but are no misspelt names either.
+        ``others`` name nothing, but are no misspelt names either. Short ones ``of_towns`` are never what was meant by
+        another spelling.
         """
         self._known, self._others = vocabulary, frozenset(others)
         self._by_initial: Dict[str, List[str]] = {}
         for word in sorted(self._known):
-            if len(word) >= _SHORTEST and word.isalpha():
+            if len(word) >= (_SHORTEST_TOWN if word in of_towns else _SHORTEST) and word.isalpha():
                 self._by_initial.setdefault(word[0], []).append(word)
         self.correct = lru_cache(maxsize=20_000)(self._correct)
 

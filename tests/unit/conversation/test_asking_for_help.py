@@ -28,7 +28,7 @@ def test_an_answer_for_a_country_ends_with_its_national_contact(knowledge: Knowl
     reply = helping.find_help(turn(knowledge, mention("topic", "pcbs"), mention("country", "GH"))).reply
     page = page_of("sc-country-contacts", knowledge)
     assert page
-    assert f"Ghana's contact points here: {page}" in reply.text
+    assert f"the contact points of Ghana here: {page}" in reply.text
 
 
 def test_money_also_needs_the_gef_focal_point(knowledge: Knowledge) -> None:

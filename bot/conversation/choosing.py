@@ -73,8 +73,6 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
     if question.countries and question.categories:  # "which centre serves Benin?"
         return None
     sure = best(turn, SURE_FROM, by_name=False) is not None
-    if question.categories and turn.before.countries and not sure:  # "which regional centre serves us?"
-        return None
     if question.institutions and not subject and not sure and not set(question.institutions) & set(found.institutions):
         return None  # "IPEN, the network against persistent organic pollutants"
     narrows = question.categories and turn.before.has_subject and not subject  # "only NGOs, not the UN"

@@ -132,7 +132,7 @@ def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
 
 
 def _identity(chemical: Chemical, turn: Turn) -> List[str]:
-    names = [*chemical.synonyms, *chemical.trade_names]
+    names = [] if chemical.elsewhere else [*chemical.synonyms, *chemical.trade_names]  # of those it names several at once
     latin = [name for name in names if name.isascii()]
     return [
         turn.say("fact.cas", numbers=turn.locale.joined(chemical.cas)) if chemical.cas else "",

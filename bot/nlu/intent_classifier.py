@@ -33,6 +33,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from bot.nlu.knowledge_extractor import FIND_HELP, FROM_KNOWLEDGE, VECTOR
 from bot.understanding.mentions import EXAMPLE, HINT, NAME
 from bot.understanding.spelling import is_gibberish
+from bot.understanding.words import how_many
 
 _MOST_ALIKE = 0.6
 #: how much a message must resemble a topic or a fact to be about something we know
@@ -255,7 +256,7 @@ def _mention_features(message: Message) -> np.ndarray:
         kind: max((e["confidence_entity"] for e in entities if e["entity"] == kind and e.get("group") == EXAMPLE), default=0.0)
         for kind in ("topic", "fact")
     }
-    words = len(message.get(TEXT).split())
+    words = how_many(message.get(TEXT))
     covered = sum(e["end"] - e["start"] for e in entities if e.get("group") == NAME) / max(1, len(message.get(TEXT)))
     values = [float(kind in named) for kind in _KINDS]
     # Examples of the knowledge base are among the training sentences and resemble themselves, so likeness is capped.

@@ -36,7 +36,7 @@ DEFAULT_KEEP_DAYS = 30
 
 _DAY = 24 * 60 * 60
 #: seconds between two purges
-_PURGE_EVERY = 60 * 60
+PURGE_EVERY = 60 * 60
 _MOST_UNSAVED = 1000
 _SPOKEN = (UserUttered.type_name, BotUttered.type_name)
 
@@ -164,7 +164,7 @@ class ConversationStore(SQLTrackerStore):
     def purge_sometimes(self) -> None:
         """Purge if that was not done within the hour."""
         now = time.time()
-        if now - self._purged_at < _PURGE_EVERY:
+        if now - self._purged_at < PURGE_EVERY:
             return
         self._purged_at = now
         try:

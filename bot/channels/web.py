@@ -25,7 +25,7 @@ from bot.channels.errors import ChannelError
 from bot.channels.headers import header_setter
 from bot.channels.limits import RateLimit, network_of_visitor
 from bot.channels.replies import supported_language
-from bot.channels.store import ConversationStore, store_of
+from bot.channels.store import PURGE_EVERY, ConversationStore, store_of
 from bot.channels.tokens import Session
 from bot.channels.turns import DEADLINE, Turns, refuse_forgotten
 from bot.channels.warming import WarmUp
@@ -33,7 +33,6 @@ from bot.channels.warming import WarmUp
 logger = logging.getLogger(__name__)
 
 _LONGEST_HISTORY = 100
-_PURGE_SECONDS = 60 * 60
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
@@ -194,7 +193,7 @@ async def _purge_hourly(app: Any, _: Any) -> None:
             agent = getattr(app.ctx, "agent", None)
             if agent is not None:
                 await asyncio.to_thread(store_of(agent).purge_sometimes)
-            await asyncio.sleep(_PURGE_SECONDS)
+            await asyncio.sleep(PURGE_EVERY)
 
     app.ctx.purging = asyncio.ensure_future(purging())  # kept, or the loop would forget it
 

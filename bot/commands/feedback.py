@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot import feedback
-from bot.channels.store import DEFAULT_KEEP_DAYS
 
 
 def run() -> int:
@@ -12,5 +11,5 @@ def run() -> int:
     for at, institutions, remark in remarks:
         print(at, institutions or "-", remark, sep="\t")
     if not remarks:
-        print(f"Nobody has said anything about a contact in the last {DEFAULT_KEEP_DAYS} days.")
+        print("Nobody has said anything about a contact that is still kept.")
     return 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional, Sequence
+from typing import Optional
 
-from bot.answers import plain
 from bot.conversation import details, elsewhere, emergency, facts, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
@@ -53,7 +52,7 @@ def fact(turn: Turn) -> Outcome:
     told = facts.told(found, question, turn)
     if sure or found.computed == "party" or not _wants_contacts_too(question):
         return told
-    return _after([told.reply.text], helping.find_help(turn)) if found.computed else _with_contacts(found, turn)
+    return helping.find_help(turn).saying(told.reply.text) if found.computed else _with_contacts(found, turn)
 
 
 def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
@@ -91,7 +90,7 @@ def help_or_fact(turn: Turn) -> Outcome:
     if question.chemicals and (_is_only_names(turn) or _asks_for_listing(question, turn)):
         listing = facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn)
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
-        return _after([*listing, facts.source_line(read_in, turn) if read_in else ""], helping.find_help(turn))
+        return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
     found = best(turn, _least_for(turn), by_name=False) if turn.intent == "find_help" else None
     if question.countries or question.regions:
         read_off = found is not None and found.computed == "party" and not question.categories
@@ -109,7 +108,7 @@ def _help_to_join(question: Question, turn: Turn) -> Outcome:
     asks_for_help = question.countries and turn.confidence >= _SURELY_HELP and not elsewhere.other_treaty(turn)
     if status is None or not asks_for_help:
         return fact(turn)
-    return _after([facts.told(status, question, turn).reply.text], helping.find_help(turn))
+    return helping.find_help(turn).saying(facts.told(status, question, turn).reply.text)
 
 
 def detail_or_fact(turn: Turn) -> Outcome:
@@ -176,12 +175,7 @@ def _help_with_close_fact(turn: Turn) -> Outcome:
 
 def _with_contacts(found: Fact, turn: Turn) -> Outcome:
     """Return a fact that may be what is asked, and the contacts, which may be it as well."""
-    return _after([turn.locale.pick(found.answer), facts.source_line(found, turn)], helping.find_help(turn))
-
-
-def _after(paragraphs: Sequence[str], outcome: Outcome) -> Outcome:
-    """Put ``paragraphs`` before what is said already."""
-    return outcome.saying(plain.join([*paragraphs, outcome.reply.text]))
+    return helping.find_help(turn).saying(turn.locale.pick(found.answer), facts.source_line(found, turn))
 
 
 def _asks_for_party(turn: Turn) -> bool:

@@ -84,8 +84,7 @@ def _again(turn: Turn) -> Outcome:
     outcome = about([turn.knowledge.institutions[key] for key in turn.shown], turn)
     if turn.before.is_empty:
         return outcome
-    text = plain.join([helping.subject_line(turn.before, turn), outcome.reply.text])
-    return outcome.saying(text)
+    return outcome.saying(helping.subject_line(turn.before, turn))
 
 
 def _nothing_shown(turn: Turn) -> Outcome:
@@ -165,7 +164,7 @@ def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
         lines.append(turn.say("detail.text", name=name, text=words) if how else helping.serves_not(body, question, turn))
     if not any_does:
         others = helping.find_help(replace(turn, intent="inform", mentions=[m for m in turn.mentions if m.id in places]))
-        return others.saying(plain.join([*lines, others.reply.text]))
+        return others.saying(*lines)
     cards = turn.cards(_matches(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
     reply = turn.reply("info", "\n".join(lines), cards)

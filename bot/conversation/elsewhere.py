@@ -44,8 +44,7 @@ def with_pointers(outcome: Outcome, now: Question, turn: Turn) -> Outcome:
     foreign = [chemical for chemical in named if chemical.elsewhere and chemical.id not in now.chemicals]
     if not foreign:
         return outcome
-    text = plain.join([outcome.reply.text, _pointers(foreign, turn)])
-    return outcome.saying(text)
+    return outcome.saying(last=_pointers(foreign, turn))
 
 
 def outside(turn: Turn) -> Outcome:

@@ -14,12 +14,11 @@ from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, continued, find
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import COUNTRY_CONTACTS, GEF_CONTACTS, GENERAL_DESK, MONEY, PARTY_STATUS
+from bot.knowledge.well_known import COUNTRY_CONTACTS, GEF, GEF_CONTACTS, GENERAL_DESK, MONEY, PARTY_STATUS
 
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
 _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
 _OFFERED_TOPICS = 4
-_GEF = "gef-secretariat"
 #: how many bodies of the kind asked for are shown when none of them is known to help with the subject
 _OF_KIND = 2
 
@@ -208,7 +207,7 @@ def treaty_status_page(knowledge: Knowledge) -> str:
 def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
     """Return where to look up the national contacts, without whom official help seldom starts."""
     money = MONEY in question.topic_ids or any(card.category == "financial_mechanism" for card in cards)
-    money = money and _GEF not in question.excluded
+    money = money and GEF not in question.excluded
     lines = []
     for key in question.countries[:3]:
         record = turn.knowledge.countries[key]

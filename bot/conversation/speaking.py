@@ -73,7 +73,7 @@ def switched(turn: Turn) -> Optional[Outcome]:
     again = _said_last(question, replace(turn, memory=memory))
     if again is None:
         return Outcome(Reply("smalltalk", said, wanted.language), memory)
-    return again.saying(plain.join([said, again.reply.text]))
+    return again.saying(said)
 
 
 def _said_last(question: Question, turn: Turn) -> Optional[Outcome]:
@@ -111,8 +111,7 @@ def noted(outcome: Outcome, turn: Turn, before: Memory) -> Outcome:
     if language in (before.writes, "", *locales.languages()):
         return outcome
     note = _note(language, turn)
-    text = outcome.reply.text if outcome.reply.text == note else plain.join([note, outcome.reply.text])
-    return outcome.saying(text)
+    return outcome if outcome.reply.text == note else outcome.saying(note)
 
 
 def known(locale: Locale) -> str:

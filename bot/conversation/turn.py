@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Dict, Iterable, List, Mapping, Sequence, Tuple
 
 from bot import locales
+from bot.answers import plain
 from bot.answers.cards import card
 from bot.answers.reply import Card, Kind, Reply, Suggestion
 from bot.finder import Match, Question
@@ -139,6 +140,6 @@ class Outcome:
     memory: Memory
     forget: bool = field(default=False)
 
-    def saying(self, text: str) -> "Outcome":
-        """Return the outcome with ``text`` in place of its own."""
-        return replace(self, reply=replace(self.reply, text=text))
+    def saying(self, *first: str, last: str = "") -> "Outcome":
+        """Return the outcome with more paragraphs around what it says; an empty one is none."""
+        return replace(self, reply=replace(self.reply, text=plain.join([*first, self.reply.text, last])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: institutions: the desk for all that has no better one, and where others are looked up
 GENERAL_DESK, COUNTRY_CONTACTS, GEF_CONTACTS = "brs-secretariat", "sc-country-contacts", "gef-focal-points"
-POISON_CENTRES = "who-poisons-centres"
+GEF, POISON_CENTRES = "gef-secretariat", "who-poisons-centres"
 #: topics for which the routing policy has a rule of its own
 MONEY, DONORS, CENTRES, NATIONAL = "financing", "bilateral_cooperation", "regional_support", "contacts_focal_points"
 RESEARCH, OLD_STOCKS, NOT_POPS = "research_cooperation", "obsolete_pesticides", "not_pops"
@@ -12,6 +12,6 @@ CONTAMINATED_SITES, LISTING, RATIFICATION = "remediation_contaminated_sites", "l
 #: facts that are read off a record: is a country a Party, where is a chemical listed
 PARTY_STATUS, CHEMICAL_LISTING = "party-status", "chemical-listing"
 
-INSTITUTIONS = (GENERAL_DESK, COUNTRY_CONTACTS, GEF_CONTACTS, POISON_CENTRES)
+INSTITUTIONS = (GENERAL_DESK, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, POISON_CENTRES)
 TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION)
 FACTS = (PARTY_STATUS, CHEMICAL_LISTING)

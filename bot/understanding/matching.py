@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Collection, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Sequence, Set, Tuple
+from typing import Collection, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
 
 import spacy
 from spacy.matcher import PhraseMatcher
@@ -124,7 +124,7 @@ class Matcher:
         for pattern in patterns:
             for form in folded[pattern.text]:
                 vocabulary.setdefault(form, set()).add(f"{pattern.kind} {pattern.id}")
-        self._spelling = Spelling(vocabulary, _cues_of_all(phrase_lists).words(), _only_in_towns(knowledge, vocabulary))
+        self._spelling = Spelling(vocabulary, _cues_of_all(phrase_lists).words(), _of_towns_alone(knowledge.countries.values()))
         self._folded = PhraseMatcher(self._vocab, attr="NORM")
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
         self._meanings: Dict[str, List[Pattern]] = {}
@@ -319,11 +319,14 @@ def _is_a_name(danger: Pattern, around: Pattern) -> bool:
     return (danger.kind, danger.id) == ("danger", "fire") and named
 
 
-def _only_in_towns(knowledge: Knowledge, vocabulary: Mapping[str, Set[str]]) -> Set[str]:
-    """Return the words that stand in names of towns alone: there are more towns than we know, and many are alike."""
-    towns = {fold(word) for country in knowledge.countries.values() for name in country.cities for word, _, _ in words(name)}
-    states = {fold(word) for country in knowledge.countries.values() for name in _names_of(country) for word, _, _ in words(name)}
-    return {word for word in towns - states if all(meaning.startswith("country ") for meaning in vocabulary[word])}
+def _of_towns_alone(countries: Collection[Country]) -> Set[str]:
+    """Return the words in names of towns that stand in no name of a country."""
+    in_towns = _forms(name for country in countries for name in country.cities)
+    return in_towns - _forms(name for country in countries for name in _names_of(country))
+
+
+def _forms(names: Iterable[str]) -> Set[str]:
+    return {fold(word) for name in names for word, _, _ in words(name)}
 
 
 def _names_of(country: Country) -> List[str]:

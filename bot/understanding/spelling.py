@@ -58,7 +58,8 @@ class Spelling:
         self._known, self._others = vocabulary, frozenset(others)
         self._by_initial: Dict[str, List[str]] = {}
         for word in sorted(self._known):
-            if len(word) >= (_SHORTEST_TOWN if word in of_towns else _SHORTEST) and word.isalpha():
+            shortest = _SHORTEST_TOWN if word in of_towns and self.is_place(word) else _SHORTEST
+            if len(word) >= shortest and word.isalpha():
                 self._by_initial.setdefault(word[0], []).append(word)
         self.correct = lru_cache(maxsize=20_000)(self._correct)
 

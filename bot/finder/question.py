@@ -195,13 +195,14 @@ def _asked_kinds(mentions: Iterable[Mention], named: Sequence[Institution]) -> I
 
 
 def _topics_of(chemical: str, mentions: Sequence[Mention], knowledge: Knowledge) -> Ids:
-    """Return the topics of a chemical, its old stocks first where the message resembles those more than the first.
+    """Return the topics of a chemical, its old stocks first where those are named, or resembled more than the first.
 
     Sacks of DDT found in a barn are obsolete pesticides, not malaria control (routing policy).
     """
     alike = {m.id: m.score for m in mentions if m.kind == "topic" and m.how == EXAMPLE}
+    named = any(m.kind == "topic" and m.how == NAME and m.id == OLD_STOCKS for m in mentions)
     topics = knowledge.chemicals[chemical].topics
-    if OLD_STOCKS in topics and alike.get(OLD_STOCKS, 0.0) > alike.get(topics[0], 0.0):
+    if OLD_STOCKS in topics and (named or alike.get(OLD_STOCKS, 0.0) > alike.get(topics[0], 0.0)):
         return (OLD_STOCKS, *(topic for topic in topics if topic != OLD_STOCKS))
     return tuple(topics)
 

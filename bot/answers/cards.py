@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import List, Optional, Tuple
 from urllib.parse import quote
 
@@ -88,7 +89,7 @@ def reason_text(reason: Reason, knowledge: Knowledge, locale: Locale) -> str:
         names = [locale.pick(knowledge.countries[key].name) for key in reason.ids]
     else:
         names = [locale.pick(knowledge.regions[key].name) for key in reason.ids if key in knowledge.regions]
-    return locale.say(f"why.{reason.kind}", what=listed(names, locale))
+    return locale.say(f"why.{reason.kind}", what=listed(names, locale, apart="comma"))
 
 
 def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
@@ -105,12 +106,21 @@ def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
     return locale.say("serves.and_more", what=locale.joined(names), count=more) if more > 0 else listed(names, locale)
 
 
-def listed(names: List[str], locale: Locale) -> str:
-    """Return ``names`` as a list in the manner of the language: "a, b and c", or "a; b and c" where "b and c" is one name."""
-    conjunctions = set(locale.phrase_lists.conjunctions)
-    if len(names) > 1 and any(conjunctions.intersection(name.split()) for name in names):
-        return locale.joined(names, "semicolon")
+def listed(names: List[str], locale: Locale, apart: str = "semicolon") -> str:
+    """Return ``names`` as a list in the manner of the language: "a, b and c"; with the mark ``apart`` between them
+    where a name holds an "and" of its own: "a; b and c"."""
+    if len(names) > 1 and any(_joins(conjunction, name) for name in names for conjunction in locale.phrase_lists.conjunctions):
+        return locale.joined(names, apart)
     return format_list(names, locale=locale.language) if names else ""
+
+
+def _joins(conjunction: str, name: str) -> bool:
+    """Tell whether ``name`` holds a conjunction: a word; in Chinese a character, in Arabic what is written onto a word."""
+    letter = unicodedata.name(conjunction[0])
+    if letter.startswith("CJK"):
+        return conjunction in name
+    words = name.split()
+    return any(word.startswith(conjunction) for word in words[1:]) if letter.startswith("ARABIC") else conjunction in words
 
 
 def page_of(institution: str, knowledge: Knowledge) -> str:

@@ -37,6 +37,8 @@ def fact(turn: Turn) -> Outcome:
     other_treaty = elsewhere.other_treaty(turn)
     if other_treaty:  # "is Kenya a Party to CITES?"
         return other_treaty
+    if question.excluded and turn.before.has_subject and not _names_anything(turn):  # "apart from the secretariat"
+        return helping.find_help(replace(turn, intent="inform"))
     if details.asks_about_a_country(turn):
         return details.detail(turn)
     if turn.ids("channel_kind") and turn.ids("institution"):
@@ -196,7 +198,8 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     if by_name:
         return known[nearest.id] if nearest.score + _fits(known[nearest.id], turn) >= least else None
     found = known[nearest.id]
-    opens = found.computed == "party" or (found.computed and not turn.before.has_subject and not turn.ids("country"))
+    fits = _fits(found, turn) > 0
+    opens = fits if found.computed == "party" else found.computed and not turn.before.has_subject and not turn.ids("country")
     asks_for_help = found.computed and turn.intent == "find_help"
     enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
     return found if nearest.score >= enough else None
@@ -210,7 +213,8 @@ def _fits(found: Fact, turn: Turn) -> float:
     if not found.computed:
         return 0.0
     if found.computed == "party":
-        fits = bool(turn.ids("country")) and not set(turn.ids("topic")) - {RATIFICATION}
+        says_so = not turn.before.has_subject or RATIFICATION in (*turn.ids("topic"), *turn.ids("topic", how=HINT))
+        fits = says_so and bool(turn.ids("country")) and not set(turn.ids("topic")) - {RATIFICATION}
     else:
         fits = bool(turn.ids("chemical"))
     return _NAMES_ITS_RECORD if fits else -_NAMES_ITS_RECORD

@@ -34,6 +34,8 @@ def detail(turn: Turn) -> Outcome:
         lines = [_letter(bodies[0], turn)]
     elif kinds:
         lines = [_channels(body, kinds, turn) for body in bodies]
+    elif aspects[:1] == ["unrecorded"]:
+        lines = _unrecorded(bodies, turn)
     elif aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     else:
@@ -190,6 +192,13 @@ def _no_channel(body: Institution, turn: Turn) -> str:
     return plain.join([turn.say("detail.nothing", name=turn.locale.pick(body.name)), warning])
 
 
+def _unrecorded(bodies: Sequence[Institution], turn: Turn) -> List[str]:
+    """Return that the answer is not on record (costs, opening hours), and how to ask ``bodies`` for it."""
+    names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
+    ways = [other_channels(body, (), turn) or _no_channel(body, turn) for body in bodies]
+    return [turn.say("detail.unrecorded", name=names), *ways]
+
+
 def other_channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     """Return the channels of ``body`` that are not of ``kinds``, or nothing if there are none."""
     others = [channel for channel in in_order(body.channels) if channel.kind not in kinds]
@@ -200,11 +209,6 @@ def other_channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
 def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
     name = turn.locale.pick(body.name)
     channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
-    if aspect == "unrecorded":
-        if not channels:
-            return _no_channel(body, turn)
-        values = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in channels)
-        return turn.say("detail.unrecorded", name=name, channels=f"\n{values}")
     if aspect == "why":
         match = _matches([body], turn)[0]
         return turn.say("detail.why", name=name, why=why(match.reasons, body, turn.knowledge, turn.locale))

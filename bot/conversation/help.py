@@ -12,13 +12,15 @@ from bot.answers.reply import Card, Suggestion
 from bot.conversation import continuing, elsewhere
 from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
-from bot.finder import CARDS, Match, Question, continued, find
-from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import COUNTRY_CONTACTS, GEF, GEF_CONTACTS, GENERAL_DESK, MONEY, PARTY_STATUS
+from bot.finder import CARDS, IMPLIED, Match, Question, continued, find
+from bot.knowledge import Chemical, Institution, Knowledge
+from bot.knowledge.well_known import CENTRES, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, GENERAL_DESK, MONEY, PARTY_STATUS
 
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
 _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
 _OFFERED_TOPICS = 4
+#: a shorter Latin synonym may stand in another word by chance
+_LONG_ENOUGH = 4
 #: how many bodies of the kind asked for are shown when none of them is known to help with the subject
 _OF_KIND = 2
 
@@ -34,6 +36,8 @@ def find_help(turn: Turn) -> Outcome:
         return more(turn)
     if question.is_empty:
         return _general_desk(turn, question)
+    if _asks_which_centre(question):
+        return _which_centre(question, turn)
     donors = continuing.donors_instead(turn)
     if donors:
         found = answer(replace(turn.before, institutions=donors, categories=()), turn)
@@ -102,6 +106,21 @@ def _general_desk(turn: Turn, question: Question) -> Outcome:
     return Outcome(reply, _remember(turn, question, matches))
 
 
+def _asks_which_centre(question: Question) -> bool:
+    """Tell whether a regional centre is asked for without a word of where, or of what for."""
+    named = question.countries or question.regions or question.institutions
+    return question.categories == ("regional_centre",) and not named and set(question.topic_ids) <= {CENTRES}
+
+
+def _which_centre(question: Question, turn: Turn) -> Outcome:
+    """Ask for the country: only then can a regional centre be named. The Secretariat lists them all."""
+    matches = find(Question(institutions=(GENERAL_DESK,)), turn.knowledge)
+    cards = turn.cards(matches)
+    text = plain.join([turn.say("ask_country"), plain.cards_text(cards, turn.locale)])
+    reply = turn.reply("clarify", text, cards, _suggestions(question, turn, ()))
+    return Outcome(reply, _remember(turn, question, matches))
+
+
 def nearest(question: Question, knowledge: Knowledge) -> List[Match]:
     """Return the nearest help when nothing fits.
 
@@ -128,18 +147,30 @@ def place_names(question: Question, turn: Turn) -> str:
 
 
 def subject_names(question: Question, turn: Turn) -> str:
-    """Return the topics and chemicals of ``question`` in words."""
-    topics = [turn.knowledge.topics[key] for key in question.topic_ids]
-    names = [turn.locale.pick(getattr(topic, turn.locale.subject)) for topic in topics]
-    chemicals = [turn.locale.pick(turn.knowledge.chemicals[key].name) for key in question.chemicals]
+    """Return the topics and chemicals of ``question`` in words, as they stand within a sentence.
+
+    What is named otherwise is left out: a chemical in the name of its topic, the topic of the kind of body asked for.
+    """
+    implied = [IMPLIED.get(category) for category in question.categories]
+    topics = [turn.knowledge.topics[key] for key in question.topic_ids if key not in implied]
+    names = [_within_sentence(turn.locale.pick(getattr(topic, turn.locale.subject))) for topic in topics]
     said = " ".join(names).casefold()
-    names = [name for name in chemicals if not any(form.casefold() in said for form in _forms(name))] + names
+    chemicals = [turn.knowledge.chemicals[key] for key in question.chemicals]
+    others = [chemical for chemical in chemicals if not any(form.casefold() in said for form in _forms(chemical, turn))]
+    names = [_within_sentence(turn.locale.pick(chemical.name)) for chemical in others] + names
     return listed(list(dict.fromkeys(names)), turn.locale)
 
 
-def _forms(name: str) -> List[str]:
-    """Return a name whole and its short forms in brackets: "Polychlorinated biphenyls (PCBs)" is also "PCBs"."""
-    return [name, *(form for short in _IN_BRACKETS.findall(name) for form in _COMMA.split(short))]
+def _within_sentence(name: str) -> str:
+    """Return a name as it is written within a sentence: "dioxins", but "PCBs"."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _forms(chemical: Chemical, turn: Turn) -> List[str]:
+    """Return what a chemical is called, also for short: "Polychlorinated biphenyls (PCBs)" is "PCBs" too."""
+    name = turn.locale.pick(chemical.name)
+    short = [form for group in _IN_BRACKETS.findall(name) for form in _COMMA.split(group)]
+    return [name, *short, *(synonym for synonym in chemical.synonyms if len(synonym) >= _LONG_ENOUGH or not synonym.isascii())]
 
 
 def _about(question: Question, turn: Turn) -> str:

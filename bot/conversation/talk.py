@@ -99,7 +99,7 @@ def decline(turn: Turn) -> Outcome:
     pointer = elsewhere.instead(question_from(turn.mentions, turn.knowledge), turn)
     if pointer:
         return pointer
-    asks_of_shown = len(turn.text) <= _SHORT and (turn.ids("channel_kind") or turn.ids("ordinal"))
+    asks_of_shown = len(turn.text) <= _SHORT and any(turn.ids(kind) for kind in ("channel_kind", "ordinal", "aspect"))
     if turn.shown and (asks_of_shown or (set(turn.ids("aspect")) == {"unrecorded"} and len(turn.text) <= _LONGEST)):
         return details.detail(turn)
     if turn.shown and (_completes(turn) or _may_go_on(turn)):

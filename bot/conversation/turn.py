@@ -98,8 +98,8 @@ class Turn:
         return tuple(key for key in self.memory.seen if key in self.knowledge.institutions)
 
     def ids(self, kind: str, how: str = NAME) -> List[str]:
-        """Return the ids of one kind that the message names."""
-        return [m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded]
+        """Return the ids of one kind that the message names, each once."""
+        return list(dict.fromkeys(m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded))
 
     @property
     def length(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Sequence, Set, Tuple
 
 from bot.knowledge import Institution, Knowledge
 from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL, NOT_POPS, OLD_STOCKS, RESEARCH
@@ -25,7 +25,7 @@ _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 _ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.5
 DONOR, _NGO = "bilateral_agency", "ngo"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
-_IMPLIED = {
+IMPLIED = {
     DONOR: DONORS,
     "research_institution": RESEARCH,
     "regional_centre": CENTRES,
@@ -127,7 +127,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     return Question(
         topics=topics,
         chemicals=chemicals,
-        countries=_where_help_is_needed(countries, {donor.country for donor in donors}, knowledge),
+        countries=_where_help_is_needed(countries, [*donors, *(knowledge.institutions[key] for key in institutions)], knowledge),
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=tuple(dict.fromkeys((*institutions, *(donor.id for donor in donors)))),
         categories=tuple(key for key in categories if not (donors and key == DONOR)),
@@ -174,12 +174,15 @@ def donors_of(countries: Ids, knowledge: Knowledge) -> List[Institution]:
     return sorted(agencies, key=lambda body: (order.get(body.id, len(order)), body.id))
 
 
-def _where_help_is_needed(countries: Ids, donors: Set[Optional[str]], knowledge: Knowledge) -> Ids:
-    """Return the countries without those that only send, buy or pay: beside a developing one, the developed ("waste from
-    Germany in our port in Ghana"). Technical assistance is meant for developing countries (Article 12)."""
-    left = tuple(key for key in countries if key not in donors)
-    developing = tuple(key for key in left if knowledge.countries[key].development != "developed")
-    return developing or left
+def _where_help_is_needed(countries: Ids, bodies: Sequence[Institution], knowledge: Knowledge) -> Ids:
+    """Return the countries without those that only send, buy, pay or are the seat of one of ``bodies``: beside a developing
+    one, the developed ("waste from Germany in our port in Ghana", "RECETOX in Czechia").
+
+    Technical assistance is meant for developing countries (Article 12)."""
+    developed = {key for key in countries if knowledge.countries[key].development == "developed"}
+    seats = developed & {body.country for body in bodies}
+    left = tuple(key for key in countries if key not in seats)
+    return tuple(key for key in left if key not in developed) or left
 
 
 def _with_foreign(chemicals: Ids, knowledge: Knowledge) -> Tuple[Ids, Ids]:
@@ -243,8 +246,11 @@ def _chosen(
     for little.
     """
     enough = _ENOUGH_BESIDE if named else _ENOUGH_BESIDE_KIND if categories and not hinted else 0.0
-    weights = {t: w for t, w in weights.items() if t in named or t in hinted or w >= enough}
-    implied = [_IMPLIED[category] for category in categories if category in _IMPLIED]
+    implied = [IMPLIED[category] for category in categories if category in IMPLIED]
+    # "NGOs in Tunisia": merely to resemble a question for another kind of body says nothing.
+    other_kinds = set(IMPLIED.values()) - {*implied, MONEY} if categories else set()
+    surely = {*named, *hinted}
+    weights = {t: w for t, w in weights.items() if t in surely or (w >= enough and t not in other_kinds)}
     left = {topic: weight for topic, weight in weights.items() if topic not in excluded}
     others = {topic: weight for topic, weight in left.items() if topic not in implied}
     if max(others.values(), default=0.0) >= (_ENOUGH_BESIDE if implied else _ENOUGH):

@@ -18,11 +18,15 @@ _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0
 _CENTRE_SEATED, _WIDE = 0.1, 0.004
 _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
+#: for each of its topics, where it is not known what help is about
+_BREADTH = 0.01
 #: kinds of body that mostly work where they are
 _WORK_AT_HOME = ("ngo", "research_institution")
 _LOCAL = (*_WORK_AT_HOME, "regional_centre")
 #: those who give money: that they are near counts only where money is asked for
 _FUNDS = {"financial_mechanism", "development_bank"}
+#: the topic that says of these kinds no more than what they are
+_WHAT_THEY_ARE = {"regional_centre": CENTRES, "national_contact": NATIONAL}
 #: what is asked of the national contacts, through whom help with any topic is asked for
 _NATIONAL = ((NATIONAL, 1.0),)
 #: money is asked for where it weighs this much of what is asked for most, and this much at all
@@ -70,7 +74,7 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     candidates = [
         body
         for body in knowledge.institutions.values()
-        if body.id not in leave_out and body.state != "closed" and body.channels and _is_wanted(body, question)
+        if body.id not in leave_out and body.state != "closed" and body.channels and _is_wanted(body, question, knowledge)
     ]
     farther = _farther_centres(candidates, places) if question.countries else set()
     scored = {body.id: _score(body, question, places, knowledge, farther) for body in candidates}
@@ -122,8 +126,8 @@ def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match
     return Match(body, 10.0, (Reason("named"), *_reasons(body, question, places, knowledge)))
 
 
-def _is_wanted(body: Institution, question: Question) -> bool:
-    if {body.id, body.category, body.parent} & set(question.excluded):
+def _is_wanted(body: Institution, question: Question, knowledge: Knowledge) -> bool:
+    if {body.category, *knowledge.lineage(body)} & set(question.excluded):
         return False
     if body.category == "secretariat" and "igo" in question.excluded:  # "nobody from the UN": its Secretariat neither
         return False
@@ -160,6 +164,7 @@ def _score(
         return None
     if not question.topics and body.category not in ("regional_centre", "national_contact") and not question.categories:
         return None
+    rest += _BREADTH * len(body.topics) if body.category in _WORK_AT_HOME and not question.topics else 0.0
     rest += _reach(body) + (_NOT_ITS_FIELD if another_field and body.category != "regional_centre" else 0.0)
     if question.categories and body.category not in question.categories:
         rest += _ALSO_OF_CATEGORY
@@ -341,6 +346,8 @@ def _reasons(
     reasons = []
     groups: Dict[str, List[str]] = {"lead": [], "works": [], "may_work": []}
     for topic in question.topic_ids:
+        if _WHAT_THEY_ARE.get(body.category) == topic:
+            continue
         if topic in body.topics:
             kind = "works" if body.topics[topic] == "documented" else "may_work"
             groups["lead" if body.id in knowledge.topics[topic].leads and kind == "works" else kind].append(topic)

@@ -45,6 +45,14 @@ class Knowledge:
     facts: Dict[str, Fact] = field(default_factory=dict)
     steps: Dict[str, Dict[str, str]] = field(default_factory=dict)
 
+    def lineage(self, institution: Institution) -> List[str]:
+        """Return the ids of ``institution`` and of the bodies it is a part of, the nearest first."""
+        ids = [institution.id]
+        while institution.parent and institution.parent not in ids:
+            institution = self.institutions[institution.parent]
+            ids.append(institution.id)
+        return ids
+
     def steps_for(self, institution: Institution, language: str) -> List[str]:
         """Return how to ask ``institution`` for help, in ``language`` or else in English."""
         own = institution.steps.get(language) or institution.steps.get("en", [])

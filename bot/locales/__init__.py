@@ -29,7 +29,8 @@ FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _LAST_PLACE = 99
 _CUES = (
-    "exclusions", "denials", "proposals", "refusals", "articles", "conjunctions", "self_descriptions", "verbs_after_who",
+    "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "articles", "conjunctions", "self_descriptions",
+    "verbs_after_who",
 )  # fmt: skip
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
@@ -47,7 +48,8 @@ class PhraseLists:
 
     ``meanings`` maps a kind of mention (category, channel_kind, aspect, ordinal, browse, danger, talk, language) to the
     phrases of each of its ids; those of ``everyday`` mean nothing to us, although they hold words that do ("the toilet
-    is leaking"). ``exclusions`` are the words that turn away a body (no, without), ``denials`` those that turn away
+    is leaking"). ``exclusions`` are the words that turn away a body (no, without), ``exclusions_behind`` those that do so
+    behind its name ("Japan aside"), ``denials`` those that turn away
     a place or subject too: "without burning" is no denial of burning. ``proposals`` turn nothing away although they hold
     a "not" ("why not UNEP?"). ``refusals`` stand right behind a body that has
     turned the person away ("the GEF said no"). ``articles`` may stand between them and the name; ``conjunctions``
@@ -59,6 +61,7 @@ class PhraseLists:
     language: str
     meanings: Dict[str, Dict[str, List[str]]]
     exclusions: List[str]
+    exclusions_behind: List[str]
     denials: List[str]
     proposals: List[str]
     refusals: List[str]

@@ -35,6 +35,8 @@ _OTHERS = (*_PLACES, "chemical", "topic")
 _INITIALS = 2
 #: stands in a cue for a few words, at most so many ("any ... but")
 _WHATEVER, _MOST_BETWEEN = "...", 3
+#: what people write before a CAS number, in any language: it tells nothing of theirs
+_BEFORE_CAS = ("CAS", "CAS No", "CAS Nr", "CAS number", "CAS N", "No CAS", "N CAS")
 #: in Portuguese it means "in the"
 _NO = ("no",)
 
@@ -82,6 +84,7 @@ class _Cues:
     denials: List[Tuple[str, ...]] = field(default_factory=list)
     proposals: List[Tuple[str, ...]] = field(default_factory=list)
     refusals: List[Tuple[str, ...]] = field(default_factory=list)
+    exclusions_behind: List[Tuple[str, ...]] = field(default_factory=list)
     self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
     articles: Set[str] = field(default_factory=set)
     conjunctions: Set[str] = field(default_factory=set)
@@ -92,13 +95,15 @@ class _Cues:
         self.denials += _folded_cues(lists.denials)
         self.proposals += _folded_cues(lists.proposals)
         self.refusals += _folded_cues(lists.refusals)
+        self.exclusions_behind += _folded_cues(lists.exclusions_behind)
         self.self_descriptions += _folded_cues(lists.self_descriptions)
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
         self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
 
     def words(self) -> Set[str]:
         """Return all words of them."""
-        cues = (*self.exclusions, *self.denials, *self.proposals, *self.refusals, *self.self_descriptions)
+        behind = (*self.refusals, *self.exclusions_behind)
+        cues = (*self.exclusions, *self.denials, *self.proposals, *behind, *self.self_descriptions)
         return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions
 
 
@@ -228,10 +233,12 @@ def _turned_away(spans: Sequence[Span], message: Words, cues: _Cues) -> Set[Span
 def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -> bool:
     """Tell whether "not", "without", ... stands right before, with at most an article and no comma between.
 
-    Before a language a verb may stand between as well ("does not read Russian"). Of an institution a refusal may stand
-    right behind ("the GEF has already said no").
+    Before a language a verb may stand between as well ("does not read Russian"). It may stand right behind too ("Japan
+    aside"), as may a refusal behind an institution ("the GEF has already said no").
     """
-    if kind == "institution" and _is_refused(message, end, cues):
+    behind = cues.exclusions_behind if kind in (*_BODIES, *_PLACES) else []
+    refusals = cues.refusals if kind == "institution" else []
+    if any(_stands_behind(cue, message, end) for cue in (*behind, *refusals)):
         return True
     exclusions = cues.exclusions if kind in (*_BODIES, *_PLACES, "language") else []
     if kind in _PLACES:
@@ -245,10 +252,9 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: _Cues) -
     return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
 
 
-def _is_refused(message: Words, end: int, cues: _Cues) -> bool:
-    """Tell whether a refusal stands right behind, in the same part of the sentence."""
-    said = any(tuple(message.forms[end : end + len(cue)]) == cue for cue in cues.refusals)
-    return said and _in_one_part(message, end - 1, end)
+def _stands_behind(cue: Tuple[str, ...], message: Words, end: int) -> bool:
+    """Tell whether ``cue`` begins at ``end``, in the same part of the sentence."""
+    return tuple(message.forms[end : end + len(cue)]) == cue and _in_one_part(message, end - 1, end)
 
 
 def _is_the_asker(category: str, message: Words, begin: int, cues: _Cues) -> bool:
@@ -347,7 +353,8 @@ def _knowledge_patterns(knowledge: Knowledge) -> Iterator[Pattern]:
             key = f"{topic.id}#{number}"
             yield from (Pattern(name, "variant", key) for names in variant.synonyms.values() for name in names)
     for chemical in knowledge.chemicals.values():
-        names = {*chemical.name.values(), *chemical.synonyms, *chemical.trade_names, *chemical.lay_terms, *chemical.cas}
+        numbers = {*chemical.cas, *(f"{before} {number}" for number in chemical.cas for before in _BEFORE_CAS)}
+        names = {*chemical.name.values(), *chemical.synonyms, *chemical.trade_names, *chemical.lay_terms, *numbers}
         yield from (Pattern(name, "chemical", chemical.id) for name in sorted(names))
         yield from (Pattern(name, "chemical", chemical.id, exact=True) for name in chemical.exact)
     for country in knowledge.countries.values():

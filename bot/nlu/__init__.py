@@ -1,3 +1,9 @@
-"""Rasa NLU components: reading a message against the knowledge base and telling what kind of message it is."""
+"""Rasa NLU components: reading a message against the knowledge base and telling what kind of message it is.
 
-from bot.nlu import kept_open, quicker  # noqa: F401 - whatever runs the model comes through here
+Whatever runs the model comes through here, so this is where Rasa is made quicker in the process.
+"""
+
+from bot.nlu import kept_open, quicker
+
+quicker.apply()
+kept_open.apply()

@@ -1,6 +1,6 @@
 """What a server keeps open from one turn to the next: connections to the action server, and the encoder's process.
 
-To import it is enough: Rasa 3.6.21 opens a connection for each answer, and encodes one message after the other while
+Rasa 3.6.21 opens a connection for each answer, and encodes one message after the other while
 whoever writes meanwhile waits.
 """
 
@@ -85,5 +85,7 @@ def _sentences(server: MessageProcessor, text: str) -> list[str]:
     return extractor.sentences(text) if extractor else []
 
 
-EndpointConfig.session = _session
-MessageProcessor.parse_message = _parse_encoded
+def apply() -> None:
+    """Let Rasa keep them open in this process."""
+    EndpointConfig.session = _session
+    MessageProcessor.parse_message = _parse_encoded

@@ -17,6 +17,7 @@ from bot.knowledge import Knowledge
 from bot.locales import DEFAULT, PhraseLists
 from bot.understanding.mentions import UNDETERMINED
 from bot.understanding.saved import BUILD, save_text
+from bot.understanding.spelling import has_dictionary
 from bot.understanding.words import fold
 
 #: scripts of one language only, by their names in Unicode
@@ -178,15 +179,10 @@ def _everyday(languages: Tuple[str, ...]) -> Dict[str, Dict[str, float]]:
     saved: Dict[str, Dict[str, float]] = {}
     with suppress(OSError, ValueError):
         saved = json.loads(_SAVED.read_text(encoding="utf-8"))
-    shares = {language: saved.get(language) or _shares(language) for language in languages if _has_dictionary(language)}
+    shares = {language: saved.get(language) or _shares(language) for language in languages if has_dictionary(language)}
     if shares.keys() - saved.keys():
         save_text(_SAVED, json.dumps({**saved, **shares}, ensure_ascii=False))
     return shares
-
-
-def _has_dictionary(language: str) -> bool:
-    """Tell whether the library knows the words of ``language``: its Arabic ones are left out, we know more of them."""
-    return language != "ar" and language in SpellChecker.languages()
 
 
 def _shares(language: str) -> Dict[str, float]:

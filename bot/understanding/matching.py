@@ -18,7 +18,7 @@ from bot.understanding.words import fold, words
 #: the kind of what is no matter of ours, although its words look like one ("the toilet is leaking"): never passed on
 _EVERYDAY = "everyday"
 #: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
-_SWALLOW = ("institution", "country", "region", _EVERYDAY)
+_SWALLOW = ("institution", "chemical", "country", "region", _EVERYDAY)
 #: kinds of body that people who ask belong to, and how many words may describe them
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: how many words may stand between "not" and a language
@@ -89,8 +89,15 @@ class _Cues:
     articles: Set[str] = field(default_factory=set)
     conjunctions: Set[str] = field(default_factory=set)
 
-    def add(self, lists: PhraseLists) -> None:
-        """Add the words of ``lists``."""
+    @classmethod
+    def of(cls, phrase_lists: Iterable[PhraseLists]) -> "_Cues":
+        """Return the words of all ``phrase_lists``."""
+        cues = cls()
+        for lists in phrase_lists:
+            cues._add(lists)
+        return cues
+
+    def _add(self, lists: PhraseLists) -> None:
         self.exclusions += _folded_cues(lists.exclusions)
         self.denials += _folded_cues(lists.denials)
         self.proposals += _folded_cues(lists.proposals)
@@ -105,13 +112,6 @@ class _Cues:
         behind = (*self.refusals, *self.exclusions_behind)
         cues = (*self.exclusions, *self.denials, *self.proposals, *behind, *self.self_descriptions)
         return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions
-
-
-def _cues_of_all(phrase_lists: Iterable[PhraseLists]) -> _Cues:
-    cues = _Cues()
-    for lists in phrase_lists:
-        cues.add(lists)
-    return cues
 
 
 class Matcher:
@@ -129,7 +129,7 @@ class Matcher:
         for pattern in patterns:
             for form in folded[pattern.text]:
                 vocabulary.setdefault(form, set()).add(f"{pattern.kind} {pattern.id}")
-        self._spelling = Spelling(vocabulary, _cues_of_all(phrase_lists).words(), _of_towns_alone(knowledge.countries.values()))
+        self._spelling = Spelling(vocabulary, _Cues.of(phrase_lists).words(), _of_towns_alone(knowledge.countries.values()))
         self._folded = PhraseMatcher(self._vocab, attr="NORM")
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
         self._meanings: Dict[str, List[Pattern]] = {}
@@ -191,7 +191,7 @@ class Matcher:
 
     def _cues_of(self, languages: FrozenSet[str]) -> _Cues:
         if languages not in self._cues:
-            self._cues[languages] = _cues_of_all(lists for lists in self._lists if lists.language in languages)
+            self._cues[languages] = _Cues.of(lists for lists in self._lists if lists.language in languages)
         return self._cues[languages]
 
     def _doc(self, pairs: Iterable[Tuple[str, str]]) -> Doc:

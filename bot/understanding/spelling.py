@@ -9,17 +9,22 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
+from bot import locales
+from bot.knowledge.records import UNDERSTOOD
 from bot.understanding.repairing import LOOKS_LATIN
 from bot.understanding.saved import BUILD, save_text
 from bot.understanding.words import arabic_readings, fold, words
 
-_DICTIONARIES = ("en", "es", "fr", "pt", "ru")
 _SHORTEST, _SHORTEST_KEPT = 5, 2
 #: there are more towns in the world than we know, and short names are alike: Mbala in Zambia, Mbale in Uganda
 _SHORTEST_TOWN = 8
 #: Russian words have so many forms that short ones are too often a form of another word
 _SHORTEST_RUSSIAN = 6
-_SAVED = BUILD / "words_of_everyday.txt"
+
+
+def has_dictionary(language: str) -> bool:
+    """Tell whether the library knows the words of ``language``: its Arabic ones are left out, we know more of them."""
+    return language != "ar" and language in SpellChecker.languages()
 
 
 @lru_cache(maxsize=1)
@@ -28,12 +33,14 @@ def ordinary_words() -> FrozenSet[str]:
 
     Folding the dictionaries takes seconds, so the result is kept for the next start.
     """
+    languages = sorted(filter(has_dictionary, (*locales.languages(), *UNDERSTOOD)))
+    saved = BUILD / f"words_of_everyday_{'_'.join(languages)}.txt"
     try:
-        return frozenset(_SAVED.read_text(encoding="utf-8").split("\n"))
+        return frozenset(saved.read_text(encoding="utf-8").split("\n"))
     except OSError:
-        known = {fold(w) for d in _DICTIONARIES for w in SpellChecker(language=d).word_frequency.words()}
+        known = {fold(word) for language in languages for word in SpellChecker(language=language).word_frequency.words()}
         folded = frozenset(word for word in known if len(word) >= _SHORTEST_KEPT and word.isalpha())
-        save_text(_SAVED, "\n".join(sorted(folded)))
+        save_text(saved, "\n".join(sorted(folded)))
         return folded
 
 

@@ -21,6 +21,8 @@ _MOST_OFFERED = 4
 _SHORT, _MOSTLY = 40, 0.35
 #: or a longer one if it says so, or if the intent is no surer than this; one about our field goes on if it is hardly sure
 _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
+#: what names a detail of what was shown must be a thank-you, a complaint or a new start as surely as this to be one
+_FAIRLY_SURE = 0.7
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
@@ -30,6 +32,8 @@ def greet(turn: Turn) -> Outcome:
 
 
 def thank(turn: Turn) -> Outcome:
+    if _hardly(turn):
+        return details.detail(turn)
     return _say(turn, "smalltalk", turn.say("goodbye" if "goodbye" in turn.ids("talk") else "thanks"))
 
 
@@ -66,6 +70,8 @@ def human(turn: Turn) -> Outcome:
 
 
 def start_over(turn: Turn) -> Outcome:
+    if _hardly(turn):
+        return details.detail(turn)
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
     reply = turn.reply("smalltalk", turn.say("start_over"), suggestions=topic_suggestions(OFFERED, turn))
     return Outcome(reply, memory)
@@ -79,6 +85,8 @@ def forget(turn: Turn) -> Outcome:
 
 def wrong(turn: Turn) -> Outcome:
     """Note that a contact is wrong, thank, and point to the source of what was shown and to the other ways there are."""
+    if _hardly(turn):
+        return details.detail(turn)
     bodies = details.meant(turn)
     kinds = turn.ids("channel_kind")
     bodies = [body for body in bodies if any(channel.kind in kinds for channel in body.channels)] or bodies
@@ -99,12 +107,23 @@ def decline(turn: Turn) -> Outcome:
     pointer = elsewhere.instead(question_from(turn.mentions, turn.knowledge), turn)
     if pointer:
         return pointer
-    asks_of_shown = len(turn.text) <= _SHORT and any(turn.ids(kind) for kind in ("channel_kind", "ordinal", "aspect"))
-    if turn.shown and (asks_of_shown or (set(turn.ids("aspect")) == {"unrecorded"} and len(turn.text) <= _LONGEST)):
+    asks_for_price = turn.shown and set(turn.ids("aspect")) == {"unrecorded"} and len(turn.text) <= _LONGEST
+    if asks_for_price or _may_ask_of_shown(turn):
         return details.detail(turn)
     if turn.shown and (_completes(turn) or _may_go_on(turn)):
         return helping.find_help(replace(turn, intent="inform"))
     return elsewhere.outside(turn)
+
+
+def _may_ask_of_shown(turn: Turn) -> bool:
+    """Tell whether a short message names a detail or a place of what was shown ("all right, their page")."""
+    asks = any(turn.ids(kind) for kind in ("channel_kind", "ordinal", "aspect"))
+    return bool(turn.shown) and asks and len(turn.text) <= _SHORT
+
+
+def _hardly(turn: Turn) -> bool:
+    """Tell whether a message is rather a question about what was shown than what it is taken for."""
+    return turn.confidence < _FAIRLY_SURE and _may_ask_of_shown(turn)
 
 
 def _completes(turn: Turn) -> bool:

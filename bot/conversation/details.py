@@ -32,10 +32,12 @@ def detail(turn: Turn) -> Outcome:
     if "letter" in aspects:
         bodies = bodies[:1]
         lines = [_letter(bodies[0], turn)]
-    elif kinds:
+    elif kinds and "age" not in aspects:
         lines = [_channels(body, kinds, turn) for body in bodies]
     elif aspects[:1] == ["unrecorded"]:
         lines = _unrecorded(bodies, turn)
+    elif "age" in aspects:
+        lines = [_ages(body, kinds, turn) for body in bodies]
     elif aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     else:
@@ -54,7 +56,7 @@ def asks_about_a_country(turn: Turn) -> bool:
     if not aspects <= {"serves"}:
         return False
     if turn.ids("institution"):
-        return turn.intent in ("ask_detail", "ask_fact") or bool(aspects)
+        return turn.intent == "ask_detail" or bool(aspects)
     if turn.ids("category") and not _of_that_seat(turn):  # "which NGOs also work in Kenya?"
         return False
     return bool(turn.shown) and (turn.intent == "ask_detail" or bool(aspects or _of_that_seat(turn)))
@@ -192,6 +194,16 @@ def _no_channel(body: Institution, turn: Turn) -> str:
     return plain.join([turn.say("detail.nothing", name=turn.locale.pick(body.name)), warning])
 
 
+def _ages(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
+    """Return when each way to reach ``body`` was seen: those of ``kinds``, if it has any ("how old is that number?")."""
+    name = turn.locale.pick(body.name)
+    asked = [channel for channel in in_order(body.channels) if channel.kind in kinds]
+    channels = [card_channel(channel, turn.locale) for channel in asked or in_order(body.channels)]
+    parts = [f"{channel.label} {plain.seen(channel, turn.locale)}" for channel in channels]
+    ages = turn.locale.joined(parts, "semicolon")
+    return turn.say("detail.ages", name=name, list=ages) if parts else turn.say("detail.nothing", name=name)
+
+
 def _unrecorded(bodies: Sequence[Institution], turn: Turn) -> List[str]:
     """Return that the answer is not on record (costs, opening hours), and how to ask ``bodies`` for it."""
     names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
@@ -212,10 +224,6 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
     if aspect == "why":
         match = _matches([body], turn)[0]
         return turn.say("detail.why", name=name, why=why(match.reasons, body, turn.knowledge, turn.locale))
-    if aspect == "age":
-        parts = [f"{channel.label} {plain.seen(channel, turn.locale)}" for channel in channels]
-        ages = turn.locale.joined(parts, "semicolon")
-        return turn.say("detail.ages", name=name, list=ages) if parts else turn.say("detail.nothing", name=name)
     if aspect == "source":
         pages = list(dict.fromkeys([*(channel.source for channel in channels), *(s.url for s in body.sources)]))
         return turn.say("detail.sources", name=name, list="".join(f"\n   {page}" for page in pages))

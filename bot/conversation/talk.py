@@ -21,8 +21,8 @@ _MOST_OFFERED = 4
 _SHORT, _MOSTLY = 40, 0.35
 #: or a longer one if it says so, or if the intent is no surer than this; one about our field goes on if it is hardly sure
 _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
-#: what names a detail of what was shown must be a thank-you, a complaint or a new start as surely as this to be one
-_FAIRLY_SURE = 0.7
+#: what names a detail of what was shown must be a thank-you or a new start, or a complaint, as surely as this to be one
+_FAIRLY_SURE, _UNSURE_COMPLAINT = 0.7, 0.5
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
@@ -85,7 +85,7 @@ def forget(turn: Turn) -> Outcome:
 
 def wrong(turn: Turn) -> Outcome:
     """Note that a contact is wrong, thank, and point to the source of what was shown and to the other ways there are."""
-    if _hardly(turn):
+    if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
     bodies = details.meant(turn)
     kinds = turn.ids("channel_kind")
@@ -121,9 +121,9 @@ def _may_ask_of_shown(turn: Turn) -> bool:
     return bool(turn.shown) and asks and len(turn.text) <= _SHORT
 
 
-def _hardly(turn: Turn) -> bool:
+def _hardly(turn: Turn, least: float = _FAIRLY_SURE) -> bool:
     """Tell whether a message is rather a question about what was shown than what it is taken for."""
-    return turn.confidence < _FAIRLY_SURE and _may_ask_of_shown(turn)
+    return turn.confidence < least and _may_ask_of_shown(turn)
 
 
 def _completes(turn: Turn) -> bool:

@@ -69,10 +69,12 @@ class Ability(Action, ABC):
         knowledge.refresh()
         latest = tracker.latest_message
         intent = latest.get("intent") or {}
+        others = [ranked["name"] for ranked in latest.get("intent_ranking") or [] if ranked["name"] != intent.get("name")]
         turn = Turn(
             text=latest.get("text") or "",
             intent=intent.get("name") or "",
             confidence=intent.get("confidence") or 0.0,
+            second=next(iter(others), ""),
             mentions=mentions,
             memory=memory,
             knowledge=knowledge.current,

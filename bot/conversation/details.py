@@ -12,6 +12,8 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Match, Question, find
 from bot.knowledge import Institution
+from bot.knowledge.well_known import RATIFICATION
+from bot.understanding import HINT
 
 _LAST, _VERY_FIRST = "-1", "1 of all"
 
@@ -56,7 +58,8 @@ def asks_about_a_country(turn: Turn) -> bool:
     if not aspects <= {"serves"}:
         return False
     if turn.ids("institution"):
-        return turn.intent == "ask_detail" or bool(aspects)
+        asks_of_joining = RATIFICATION in turn.ids("topic", how=HINT)  # "who signs the GEF endorsement in Gabon?"
+        return bool(aspects) or (turn.intent in ("ask_detail", "ask_fact") and not asks_of_joining)
     if turn.ids("category") and not _of_that_seat(turn):  # "which NGOs also work in Kenya?"
         return False
     return bool(turn.shown) and (turn.intent == "ask_detail" or bool(aspects or _of_that_seat(turn)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Tuple
+from typing import Callable, Dict, Tuple
 
 from bot import feedback
 from bot.answers import plain
@@ -21,8 +21,10 @@ _MOST_OFFERED = 4
 _SHORT, _MOSTLY = 40, 0.35
 #: or a longer one if it says so, or if the intent is no surer than this; one about our field goes on if it is hardly sure
 _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
+#: behind an answer, what may be a follow-up is out of scope only if it is so surely
+_SURELY_ELSEWHERE = 0.7
 #: what names a detail of what was shown must be a thank-you or a new start, or a complaint, as surely as this to be one
-_FAIRLY_SURE, _UNSURE_COMPLAINT = 0.7, 0.5
+_FAIRLY_SURE, _UNSURE_COMPLAINT = 0.7, 0.55
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
@@ -112,6 +114,8 @@ def decline(turn: Turn) -> Outcome:
         return details.detail(turn)
     if turn.shown and (_completes(turn) or _may_go_on(turn)):
         return helping.find_help(replace(turn, intent="inform"))
+    if turn.shown and turn.second in _FOLLOW_UPS and turn.confidence < _SURELY_ELSEWHERE:
+        return _FOLLOW_UPS[turn.second](replace(turn, intent=turn.second, confidence=_FAIRLY_SURE))
     return elsewhere.outside(turn)
 
 
@@ -156,3 +160,12 @@ def unclear(turn: Turn) -> Outcome:
 
 def _say(turn: Turn, kind: Kind, text: str, suggestions: Tuple[Suggestion, ...] = ()) -> Outcome:
     return Outcome(turn.reply(kind, text, suggestions=suggestions), turn.remembering())
+
+
+_FOLLOW_UPS: Dict[str, Callable[[Turn], Outcome]] = {
+    "browse": details.browse,
+    "ask_detail": details.detail,
+    "report_wrong": wrong,
+    "thank": thank,
+    "start_over": start_over,
+}

@@ -68,7 +68,10 @@ class Memory:
 
 @dataclass(frozen=True)
 class Turn:
-    """A message with all that is needed to answer it; ``confidence`` is that of its intent, from 0 to 1."""
+    """A message with all that is needed to answer it.
+
+    ``confidence`` is that of its intent, from 0 to 1; ``second`` is the intent that is likeliest beside it.
+    """
 
     text: str
     intent: str
@@ -77,6 +80,7 @@ class Turn:
     knowledge: Knowledge
     conversation: str = ""
     confidence: float = 1.0
+    second: str = ""
 
     @property
     def locale(self) -> Locale:

@@ -107,11 +107,11 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "subject_in_place_discount": 0.28,
             "substance_discount": 0.15,
             "conversation_discount": 0.1,
-            "emergency_from": 0.4,
-            "danger_discount": 0.1,
+            "emergency_from": 0.3,
+            "danger_discount": 0.3,
             "domain_trusted_from": 0.3,
             "unclear_below": 0.2,
-            "nothing_known_below": 0.5,
+            "nothing_known_below": 0.55,
         }
 
     @classmethod

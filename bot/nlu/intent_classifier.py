@@ -99,7 +99,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "meaning": 6.0,
             "mentions": 0.5,
             "C": 1.0,
-            "knowledge_find_help": 0.02,
+            "knowledge_find_help": 0.05,
             "knowledge_ask_fact": 0.6,
             "out_of_scope_from": 0.15,
             "known_discount": 0.003,

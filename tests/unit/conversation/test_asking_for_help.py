@@ -205,3 +205,31 @@ def test_a_conversation_goes_on_when_an_editor_removes_what_it_was_about(knowled
     }[field]
     assert helping.find_help(turn(knowledge, intent="inform", memory=gone)).reply.text
     assert helping.more(turn(knowledge, intent="browse", memory=gone)).reply.text
+
+
+def test_before_a_centre_is_named_the_country_is_asked_for(knowledge: Knowledge) -> None:
+    asked = helping.find_help(turn(knowledge, mention("category", "regional_centre")))
+    assert asked.reply.kind == "clarify"
+    assert [card.id for card in asked.reply.cards] == [GENERAL_DESK]
+    told = helping.find_help(turn(knowledge, mention("country", "TG"), intent="inform", memory=asked.memory)).reply
+    assert told.text.startswith("Regional centres, Togo:")
+    assert {card.category for card in told.cards} == {"regional_centre"}
+
+
+@pytest.mark.parametrize(
+    ("chemical", "topic", "line"),
+    [
+        ("dioxins", "bat_bep_unintentional_pops", "Unintentional POPs such as dioxins:"),
+        ("pcb", "pcbs", "PCBs:"),
+        ("lindane", "obsolete_pesticides", "Lindane and obsolete pesticides:"),
+    ],
+)
+def test_what_is_asked_is_said_once(knowledge: Knowledge, chemical: str, topic: str, line: str) -> None:
+    reply = helping.find_help(turn(knowledge, mention("topic", topic), mention("chemical", chemical))).reply
+    assert reply.text.startswith(line)
+
+
+def test_topics_that_hold_an_and_are_told_apart_from_the_other_reasons(knowledge: Knowledge) -> None:
+    asked = turn(knowledge, mention("topic", "monitoring_analysis"), mention("topic", "bat_bep_unintentional_pops"))
+    reasons = helping.find_help(asked).reply.cards[0].why
+    assert "monitoring and laboratory analysis, unintentional POPs such as dioxins; works worldwide" in reasons

@@ -179,3 +179,23 @@ def test_a_letter_is_to_one_body_which_the_next_question_means(knowledge: Knowle
 def test_a_country_that_an_editor_removed_is_asked_about_in_vain(knowledge: Knowledge, after: Memory) -> None:
     asked = turn(knowledge, mention("country", "XX"), mention("aspect", "serves"), intent="ask_detail", memory=after)
     assert details.detail(asked).reply.text
+
+
+def test_the_age_of_a_number_is_not_that_of_every_page(knowledge: Knowledge) -> None:
+    body = next(b for b in knowledge.institutions.values() if {"phone", "web"} <= {channel.kind for channel in b.channels})
+    asked = [mention("institution", body.id), mention("channel_kind", "phone"), mention("aspect", "age")]
+    text = details.detail(turn(knowledge, *asked, intent="ask_detail")).reply.text
+    assert "Telephone" in text
+    assert "Web page" not in text
+
+
+def test_what_is_not_on_record_is_said_once_for_all(knowledge: Knowledge, after: Memory) -> None:
+    text = details.detail(turn(knowledge, mention("aspect", "unrecorded"), memory=after)).reply.text
+    assert text.count("not on record here") == 1
+    assert all(knowledge.institutions[key].channels[0].value in text for key in after.shown)
+
+
+def test_a_word_that_is_one_in_several_languages_asks_once(knowledge: Knowledge) -> None:
+    body = first(knowledge, "fax", has=False)
+    asked = turn(knowledge, mention("institution", body.id), *[mention("channel_kind", "fax")] * 3, intent="ask_detail")
+    assert "no fax is on record" in details.detail(asked).reply.text

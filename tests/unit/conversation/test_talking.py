@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,21 @@ def test_a_remark_that_cannot_be_stored_is_said_to_be_lost(
     text = talk.wrong(turn(knowledge, text="the number is dead", memory=Memory(shown=shown))).reply.text
     assert "could not note it" in text
     assert "I noted it" not in text
+
+
+@pytest.mark.parametrize(("second", "kind"), [("browse", "answer"), ("thank", "smalltalk"), ("out_of_this_world", "decline")])
+def test_behind_an_answer_what_may_be_a_follow_up_is_one(knowledge: Knowledge, second: str, kind: str) -> None:
+    memory = Memory(question=asking("pcbs"), shown=("unido",), seen=("unido",))
+    unsure = replace(turn(knowledge, memory=memory, intent="out_of_scope"), second=second, confidence=0.5)
+    assert talk.decline(unsure).reply.kind == kind
+    assert talk.decline(replace(unsure, confidence=0.9)).reply.kind == "decline"
+    assert talk.decline(replace(unsure, memory=Memory())).reply.kind == "decline"
+
+
+@pytest.mark.parametrize("ability", [talk.thank, talk.start_over, talk.wrong])
+def test_a_detail_is_asked_for_unless_it_is_surely_something_else(knowledge: Knowledge, ability: Ability) -> None:
+    memory = Memory(question=asking("pcbs"), shown=("unido",), seen=("unido",))
+    said = turn(knowledge, mention("channel_kind", "web"), text="all right, their page", memory=memory)
+    assert ability(replace(said, confidence=0.4)).reply.kind == "info"
+    assert ability(replace(said, confidence=0.9)).reply.kind in ("smalltalk", "feedback")
+

@@ -9,6 +9,7 @@ from making import asking, body, country, knowledge_of, mention, topic
 
 from bot.finder import Question, continued, question_from
 from bot.knowledge import Chemical, Knowledge
+from bot.knowledge.well_known import NATIONAL, OLD_STOCKS
 from bot.understanding import EXAMPLE, HINT
 
 
@@ -181,6 +182,26 @@ def test_a_developed_country_beside_a_developing_one_is_not_where_help_is_needed
     pcbs, sweden, kenya = mention("topic", "pcbs"), mention("country", "SE"), mention("country", "KE")
     assert question_from([pcbs, sweden, kenya], made).countries == ("KE",)  # "PCBs that came from Sweden to Kenya"
     assert question_from([pcbs, sweden], made).countries == ("SE",)
+
+
+def test_the_developed_seat_of_a_body_that_is_named_is_not_where_help_is_needed() -> None:
+    knowledge = knowledge_of(body("recetox", country="CZ"), countries=[country("CZ", development="developed"), country("KE")])
+    seat, named = mention("country", "CZ"), mention("institution", "recetox")
+    assert question_from([named, seat], knowledge).countries == ()
+    assert question_from([named, seat, mention("country", "KE")], knowledge).countries == ("KE",)
+    assert question_from([seat], knowledge).countries == ("CZ",)
+
+
+def test_to_resemble_a_question_for_another_kind_of_body_says_nothing(knowledge: Knowledge) -> None:
+    alike = mention("topic", NATIONAL, how=EXAMPLE, score=0.9)
+    assert question_from([mention("category", "ngo"), alike], knowledge).topics == ()
+    assert question_from([mention("category", "national_contact"), alike], knowledge).topic_ids == (NATIONAL,)
+
+
+def test_old_stocks_that_are_named_come_before_the_use_of_a_chemical(knowledge: Knowledge) -> None:
+    ddt = mention("chemical", "ddt")
+    assert question_from([ddt], knowledge).topic_ids[0] == "ddt_vector_control"
+    assert question_from([ddt, mention("topic", OLD_STOCKS)], knowledge).topic_ids[0] == OLD_STOCKS
 
 
 def test_an_ngo_that_looks_for_money_does_not_ask_for_ngos() -> None:

@@ -9,6 +9,7 @@ from making import MAIL, PAGE, PHONE, asking, body, centre, country, ids, knowle
 
 from bot.finder import CARDS, Question, centres_for, find
 from bot.knowledge import Knowledge
+from bot.knowledge.well_known import CENTRES
 
 WORKS = {"pcbs": "documented"}
 MAY_WORK = {"pcbs": "inferred"}
@@ -300,3 +301,22 @@ def test_the_nearer_of_two_centres_for_the_region_is_the_one_for_fewer_countries
     wide = centre("a-wide", country="PE", serves={"region": ["KE", "GH", "PE"]})
     knowledge = knowledge_of(wide, centre("b-near", country="GH", serves={"region": ["KE"]}))
     assert ids(find(Question(categories=("regional_centre",), countries=("KE",)), knowledge)) == ["b-near", "a-wide"]
+
+
+def test_who_is_turned_away_takes_all_its_parts_along() -> None:
+    parts = [body("unep"), body("branch", parent="unep"), body("network", parent="branch"), body("unido")]
+    knowledge = knowledge_of(*parts, topics=[topic("pcbs", leads=[part.id for part in parts])])
+    assert ids(find(asking("pcbs", excluded=("unep",)), knowledge)) == ["unido"]
+
+
+def test_where_no_subject_is_known_the_ngo_of_most_subjects_comes_first() -> None:
+    broad = body("broad", category="ngo", topics={"pcbs": "documented", "ddt": "documented"})
+    knowledge = knowledge_of(body("a-narrow", category="ngo"), broad, topics=[topic("pcbs"), topic("ddt")])
+    assert ids(find(Question(categories=("ngo",)), knowledge)) == ["broad", "a-narrow"]
+
+
+def test_that_a_centre_supports_its_region_is_no_reason_of_its_own() -> None:
+    knowledge = knowledge_of(centre("near", serves=HERE), topics=[topic(CENTRES, leads=["near"])])
+    (match,) = find(asking(CENTRES, countries=("KE",)), knowledge)
+    assert [reason.kind for reason in match.reasons] == ["serves_documented"]
+

@@ -35,6 +35,11 @@ def test_each_language_is_told(read: Read, text: str, expected: str) -> None:
     assert language(read, text) == expected
 
 
+@pytest.mark.parametrize("text", ["CAS 1763-23-1", "CAS No. 118-74-1", "cas 57-74-9"])
+def test_a_cas_number_tells_no_language(read: Read, text: str) -> None:
+    assert language(read, text) is None
+
+
 @pytest.mark.parametrize("text", ["ok", "gracias", "email", "phone", "merci", "no", "oui"])
 def test_one_word_tells_the_first_language_and_changes_none(read: Read, text: str) -> None:
     assert language(read, text, surely=0.9) is None

@@ -99,5 +99,10 @@ def test_the_short_name_of_a_country_is_found_in_every_language(named: Callable[
     assert {name: named("country", name) for name in names.split(", ") if named("country", name) != [key]} == {}
 
 
+def test_the_ending_of_what_is_sought_does_not_hide_it_in_arabic(named: Callable[[str, str], list[str]]) -> None:
+    assert named("topic", "أريد مختبرا") == ["monitoring_analysis"]
+    assert named("topic", "نطلب تمويلا") == ["financing"]
+
+
 def test_topics_are_named_by_what_people_call_them(named: Callable[[str, str], list[str]]) -> None:
     assert named("topic", "AFFF foam") == ["pfos_pfas"]

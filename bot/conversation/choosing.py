@@ -25,7 +25,7 @@ COMPUTED_FROM = 0.66
 READ_OFF_FROM = 0.8
 #: a request for help that resembles a fact's question so much gets the fact as well as the contacts
 CLOSE_FROM = 0.6
-_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
+_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.78, 0.75
 _FEW_WORDS, _NEAREST = 4, 3
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
 _NAMES_ITS_RECORD = 0.15
@@ -93,7 +93,8 @@ def help_or_fact(turn: Turn) -> Outcome:
         listing = facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn)
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
         return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
-    found = best(turn, _least_for(turn), by_name=False) if turn.intent == "find_help" else None
+    may_be_a_fact = turn.intent in ("find_help", "contact_institution")  # "how does one get a project through the GEF?"
+    found = best(turn, _least_for(turn), by_name=False) if may_be_a_fact else None
     if question.countries or question.regions:
         read_off = found is not None and found.computed == "party" and not question.categories
         if read_off:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.turn import Turn
 from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
-from bot.knowledge.well_known import DONORS
+from bot.knowledge.well_known import DONORS, POISON_CENTRES
 from bot.understanding import HINT, NAME
 
 #: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
@@ -28,9 +28,12 @@ def asked_now(turn: Turn) -> Question:
     asks_for_a_body = turn.intent == "contact_institution" and bool(now.institutions)
     says_something = any(mention.how in (NAME, HINT) for mention in turn.mentions)
     says_nothing = turn.intent == "inform" and turn.length <= _VERY_FEW_WORDS and not says_something
+    only_a_body = bool(now.institutions) and turn.length <= _FEW_WORDS and not turn.ids("topic", how=HINT)
     # A subject resembles any special case of it, and a place, a body or a bare "no" any subject.
-    if turn.is_a_name or asks_for_a_body or says_nothing:
+    if turn.is_a_name or asks_for_a_body or only_a_body or says_nothing:
         now = replace(now, topics=now.topics if named else (), variants=())
+    if turn.memory.focus == POISON_CENTRES and turn.before.has_subject:
+        now = replace(now, topics=_without_danger(now.topics, turn))
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     most = _NOT_MANY_WORDS if turn.intent == "inform" or "corrected" in turn.ids("talk") else _FEW_WORDS
     if named or not completes or not turn.before.has_subject or turn.length > most:
@@ -46,12 +49,19 @@ def whole_question(now: Question, turn: Turn) -> Question:
     """
     before = turn.before
     question = continued(before, now)
-    fresh = turn.intent == "find_help" and now.has_subject
+    corrects = "corrected" in turn.ids("talk")  # "no, I mean the people for the plan"
+    fresh = (turn.intent == "find_help" or corrects) and now.has_subject
     if (fresh or turn.ids("browse") == ["any"]) and not now.categories:
         question = continued(before.without_filter(), now)
     if now.institutions and not now.has_subject:
         question = now
     return replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
+
+
+def _without_danger(topics: Topics, turn: Turn) -> Topics:
+    """Return the topics without those of a danger that is past and not named ("he is well. so who cleans it up?")."""
+    known, named = turn.knowledge.topics, turn.ids("topic")
+    return tuple((topic, weight) for topic, weight in topics if topic in named or not known[topic].safety_first)
 
 
 def donors_instead(turn: Turn) -> Ids:

@@ -23,8 +23,9 @@ _SHORT, _MOSTLY = 40, 0.35
 _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
 #: behind an answer, what may be a follow-up is out of scope only if it is so surely
 _SURELY_ELSEWHERE = 0.7
-#: what names a detail of what was shown must be a thank-you or a new start, or a complaint, as surely as this to be one
-_FAIRLY_SURE, _UNSURE_COMPLAINT = 0.7, 0.55
+#: what may be a follow-up must be a thank-you or a new start, a complaint, or about the assistant as surely as this to be one
+_FAIRLY_SURE, _UNSURE_COMPLAINT, _SURELY_ABOUT_US = 0.7, 0.55, 0.8
+_HELPS = ("find_help", "inform")
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
@@ -42,6 +43,9 @@ def thank(turn: Turn) -> Outcome:
 def capabilities(turn: Turn) -> Outcome:
     """Say what the assistant is and can do; a question that names an institution is about that one."""
     subject = turn.ids("talk")
+    may_go_on = turn.shown and turn.before.has_subject and turn.second in _HELPS and turn.confidence < _SURELY_ABOUT_US
+    if may_go_on and not subject:  # "and who helps to do it?"
+        return helping.find_help(replace(turn, intent="inform"))
     if turn.ids("institution") and not subject:
         return helping.find_help(replace(turn, intent="contact_institution"))
     if "privacy" in subject:
@@ -64,6 +68,8 @@ def is_about_the_assistant(turn: Turn) -> bool:
 def human(turn: Turn) -> Outcome:
     if is_about_the_assistant(turn):  # "am I writing to a human being?"
         return capabilities(turn)
+    if _hardly(turn):
+        return details.detail(turn)
     matches = find(Question(institutions=_HUMAN), turn.knowledge)
     cards = turn.cards(matches)
     text = plain.join([turn.say("human"), plain.cards_text(cards, turn.locale)])
@@ -87,10 +93,13 @@ def forget(turn: Turn) -> Outcome:
 
 def wrong(turn: Turn) -> Outcome:
     """Note that a contact is wrong, thank, and point to the source of what was shown and to the other ways there are."""
+    kinds = turn.ids("channel_kind")
+    away = any(m.excluded and m.kind in ("institution", "category") for m in turn.mentions)
+    if away and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
+        return helping.find_help(replace(turn, intent="inform"))
     if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
     bodies = details.meant(turn)
-    kinds = turn.ids("channel_kind")
     bodies = [body for body in bodies if any(channel.kind in kinds for channel in body.channels)] or bodies
     noted = feedback.note(turn.conversation, [body.id for body in bodies], turn.text)
     if not bodies:

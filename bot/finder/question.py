@@ -99,9 +99,11 @@ class Question:
 
 def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question:
     """Return what ``mentions`` ask for. Ids that the knowledge no longer holds are left out."""
-    # "Apart from the regional centre": the words of a kind that is turned away do not ask for its topic either.
-    away = {(m.start, m.end) for m in mentions if m.kind == "category" and m.excluded}
-    wanted = [m for m in mentions if not (m.excluded or (m.kind == "topic" and (m.start, m.end) in away))]
+    # The words of a kind of body only hint at its topic, and do not ask for it where it is turned away.
+    kinds = {(m.start, m.end): m.excluded for m in mentions if m.kind == "category"}
+    of_kinds = [m for m in mentions if m.kind == "topic" and (m.start, m.end) in kinds]
+    away = [m for m in of_kinds if m.how == HINT or kinds[m.start, m.end]]
+    wanted = [m for m in mentions if not m.excluded and m not in away]
     chemicals, foreign = _with_foreign(_ids(wanted, "chemical", knowledge.chemicals), knowledge)
     institutions = _ids(wanted, "institution", knowledge.institutions)
     categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])

@@ -25,7 +25,7 @@ COMPUTED_FROM = 0.66
 READ_OFF_FROM = 0.8
 #: a request for help that resembles a fact's question so much gets the fact as well as the contacts
 CLOSE_FROM = 0.6
-_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.78, 0.75
+_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
 _FEW_WORDS, _NEAREST = 4, 3
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
 _NAMES_ITS_RECORD = 0.15
@@ -50,7 +50,8 @@ def fact(turn: Turn) -> Outcome:
     if found is None:
         asks_for_help = question.has_subject or question.countries or question.categories or question.institutions
         return helping.find_help(turn) if asks_for_help else facts.unknown(turn)
-    sure = turn.confidence >= _SURELY_A_FACT or best(turn, SURE_FROM, by_name=False) is not None
+    of_that_body = bool(set(question.institutions) & set(found.institutions))  # "what does the Special Programme give?"
+    sure = of_that_body or turn.confidence >= _SURELY_A_FACT or best(turn, SURE_FROM, by_name=False) is not None
     told = facts.told(found, question, turn)
     if sure or found.computed == "party" or not _wants_contacts_too(question):
         return told
@@ -74,6 +75,8 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
     if question.countries and question.categories:  # "which centre serves Benin?"
         return None
     sure = best(turn, SURE_FROM, by_name=False) is not None
+    if question.chemicals and question.categories and not sure:  # "which NGO works against PFAS?"
+        return None
     if question.institutions and not subject and not sure and not set(question.institutions) & set(found.institutions):
         return None  # "IPEN, the network against persistent organic pollutants"
     narrows = question.categories and turn.before.has_subject and not subject  # "only NGOs, not the UN"

@@ -73,7 +73,8 @@ def _countries_asked(turn: Turn) -> Ids:
 
 def browse(turn: Turn) -> Outcome:
     """Return another of the contacts found: the second, the last, or more of them."""
-    if turn.ids("country") or turn.ids("region"):  # "and Laos?"
+    any_kind = turn.ids("browse") == ["any"] and turn.before.categories  # "any kind of body is fine"
+    if turn.ids("country") or turn.ids("region") or any_kind:  # "and Laos?"
         return helping.find_help(replace(turn, intent="inform"))
     if not turn.shown:
         return _nothing_shown(turn)

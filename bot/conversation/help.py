@@ -32,7 +32,8 @@ def find_help(turn: Turn) -> Outcome:
     pointer = elsewhere.instead(now, turn)
     if pointer:
         return pointer
-    if turn.intent == "inform" and turn.shown and now == Question():  # "and who besides?"
+    any_kind = turn.ids("browse") == ["any"]
+    if turn.intent == "inform" and turn.shown and now == Question() and not any_kind:  # "and who besides?"
         return more(turn)
     if question.is_empty:
         return _general_desk(turn, question)

@@ -30,6 +30,8 @@ _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
 def greet(turn: Turn) -> Outcome:
+    if _hardly(turn):
+        return details.detail(turn)
     key = "how_are_you" if "how_are_you" in turn.ids("talk") else "greeting"
     return _say(turn, "smalltalk", turn.say(key), topic_suggestions(OFFERED, turn))
 

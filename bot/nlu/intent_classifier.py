@@ -107,7 +107,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "subject_in_place_discount": 0.28,
             "substance_discount": 0.15,
             "conversation_discount": 0.1,
-            "emergency_from": 0.3,
+            "emergency_from": 0.4,
             "danger_discount": 0.3,
             "domain_trusted_from": 0.3,
             "unclear_below": 0.2,

@@ -16,6 +16,8 @@ from bot.understanding.saved import BUILD, save_text
 from bot.understanding.words import arabic_readings, fold, words
 
 _SHORTEST, _SHORTEST_KEPT = 5, 2
+#: less of a message known than this is gibberish
+_MOSTLY = 0.5
 #: there are more towns in the world than we know, and short names are alike: Mbala in Zambia, Mbale in Uganda
 _SHORTEST_TOWN = 8
 #: Russian words have so many forms that short ones are too often a form of another word
@@ -45,10 +47,12 @@ def ordinary_words() -> FrozenSet[str]:
 
 
 def is_gibberish(text: str) -> bool:
-    """Tell whether ``text`` has Latin or Cyrillic words only and not one of any language we know ("hmmpf grmbl")."""
+    """Tell whether ``text`` has Latin or Cyrillic words only and most of no language we know ("hmmpf grmbl")."""
     folded = [fold(word) for word, _, _ in words(text)]
     spelt = [word for word in folded if word.isalpha() and (word.isascii() or "\u0400" <= word[0] <= "\u04ff")]
-    return bool(spelt) and len(spelt) == len(folded) and not any(word in ordinary_words() for word in spelt)
+    told = [word for word in spelt if len(word) >= _SHORTEST_KEPT] or spelt
+    known = sum(word in ordinary_words() for word in told)
+    return bool(spelt) and len(spelt) == len(folded) and known < _MOSTLY * len(told)
 
 
 class Spelling:

@@ -38,7 +38,7 @@ def fact(turn: Turn) -> Outcome:
     if other_treaty:  # "is Kenya a Party to CITES?"
         return other_treaty
     if question.excluded and turn.before.has_subject and not _names_anything(turn):  # "apart from the secretariat"
-        return helping.find_help(replace(turn, intent="inform"))
+        return helping.go_on(turn)
     if details.asks_about_a_country(turn):
         return details.detail(turn)
     if turn.ids("channel_kind") and turn.ids("institution"):

@@ -75,7 +75,7 @@ def browse(turn: Turn) -> Outcome:
     """Return another of the contacts found: the second, the last, or more of them."""
     any_kind = turn.ids("browse") == ["any"] and turn.before.categories  # "any kind of body is fine"
     if turn.ids("country") or turn.ids("region") or any_kind:  # "and Laos?"
-        return helping.find_help(replace(turn, intent="inform"))
+        return helping.go_on(turn)
     if not turn.shown:
         return _nothing_shown(turn)
     asked = _ordinal(turn)
@@ -171,7 +171,7 @@ def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
         name = turn.locale.pick(body.name)
         lines.append(turn.say("detail.text", name=name, text=words) if how else helping.serves_not(body, question, turn))
     if not any_does:
-        others = helping.find_help(replace(turn, intent="inform", mentions=[m for m in turn.mentions if m.id in places]))
+        others = helping.go_on(replace(turn, mentions=[m for m in turn.mentions if m.id in places]))
         return others.saying(*lines)
     cards = turn.cards(_matches(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus

@@ -47,6 +47,11 @@ def find_help(turn: Turn) -> Outcome:
     return elsewhere.with_pointers(found, now, turn)
 
 
+def go_on(turn: Turn) -> Outcome:
+    """Return contacts for the question before, with the piece of it that the message gives or changes."""
+    return find_help(replace(turn, intent="inform"))
+
+
 def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
     """Return the reply for a complete ``question``; ``fill`` adds others to an institution that was named."""
     matches = find(question, turn.knowledge)
@@ -99,12 +104,16 @@ def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memor
 
 
 def _general_desk(turn: Turn, question: Question) -> Outcome:
+    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_OFFERED_TOPICS]
+    return _with_desk(question, turn, (turn.say("intro.general"), turn.say("ask_country")), topic_suggestions(alike, turn))
+
+
+def _with_desk(question: Question, turn: Turn, said: Sequence[str], suggestions: Sequence[Suggestion]) -> Outcome:
+    """Ask for what is missing: the first paragraph before the card of the general desk, others behind it."""
     matches = find(Question(institutions=(GENERAL_DESK,)), turn.knowledge)
     cards = turn.cards(matches)
-    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_OFFERED_TOPICS]
-    text = plain.join([turn.say("intro.general"), plain.cards_text(cards, turn.locale), turn.say("ask_country")])
-    reply = turn.reply("clarify", text, cards, topic_suggestions(alike, turn))
-    return Outcome(reply, _remember(turn, question, matches))
+    text = plain.join([said[0], plain.cards_text(cards, turn.locale), *said[1:]])
+    return Outcome(turn.reply("clarify", text, cards, suggestions), _remember(turn, question, matches))
 
 
 def _asks_which_centre(question: Question) -> bool:
@@ -115,11 +124,7 @@ def _asks_which_centre(question: Question) -> bool:
 
 def _which_centre(question: Question, turn: Turn) -> Outcome:
     """Ask for the country: only then can a regional centre be named. The Secretariat lists them all."""
-    matches = find(Question(institutions=(GENERAL_DESK,)), turn.knowledge)
-    cards = turn.cards(matches)
-    text = plain.join([turn.say("ask_country"), plain.cards_text(cards, turn.locale)])
-    reply = turn.reply("clarify", text, cards, _suggestions(question, turn, ()))
-    return Outcome(reply, _remember(turn, question, matches))
+    return _with_desk(question, turn, (turn.say("ask_country"),), _suggestions(question, turn, ()))
 
 
 def nearest(question: Question, knowledge: Knowledge) -> List[Match]:

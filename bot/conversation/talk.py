@@ -47,7 +47,7 @@ def capabilities(turn: Turn) -> Outcome:
     subject = turn.ids("talk")
     may_go_on = turn.shown and turn.before.has_subject and turn.second in _HELPS and turn.confidence < _SURELY_ABOUT_US
     if may_go_on and not subject:  # "and who helps to do it?"
-        return helping.find_help(replace(turn, intent="inform"))
+        return helping.go_on(turn)
     if turn.ids("institution") and not subject:
         return helping.find_help(replace(turn, intent="contact_institution"))
     if "privacy" in subject:
@@ -98,7 +98,7 @@ def wrong(turn: Turn) -> Outcome:
     kinds = turn.ids("channel_kind")
     away = any(m.excluded and m.kind in ("institution", "category") for m in turn.mentions)
     if away and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
-        return helping.find_help(replace(turn, intent="inform"))
+        return helping.go_on(turn)
     if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
     bodies = details.meant(turn)
@@ -124,7 +124,7 @@ def decline(turn: Turn) -> Outcome:
     if asks_for_price or _may_ask_of_shown(turn):
         return details.detail(turn)
     if turn.shown and (_completes(turn) or _may_go_on(turn)):
-        return helping.find_help(replace(turn, intent="inform"))
+        return helping.go_on(turn)
     if turn.shown and turn.second in _FOLLOW_UPS and turn.confidence < _SURELY_ELSEWHERE:
         return _FOLLOW_UPS[turn.second](replace(turn, intent=turn.second, confidence=_FAIRLY_SURE))
     return elsewhere.outside(turn)

@@ -21,6 +21,7 @@ from bot.understanding import Mention
         ("old drums in Madagasgar", "country", "MG"),
         ("old drums in Kazakstan", "country", "KZ"),
         ("old drums in Ethopia", "country", "ET"),
+        ("old drums in Sri Lnka", "country", "LK"),
         ("old drums in Zimbabwee", "country", "ZW"),
         ("old drums in Cote dIvoire", "country", "CI"),
         ("who takes transfomer oil", "topic", "pcbs"),

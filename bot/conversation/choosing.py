@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Optional
 
-from bot.conversation import details, elsewhere, emergency, facts, talk
+from bot.conversation import comparing, details, elsewhere, emergency, facts, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, question_from
@@ -27,8 +27,22 @@ READ_OFF_FROM = 0.8
 CLOSE_FROM = 0.6
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
 _FEW_WORDS, _NEAREST = 4, 3
+#: these are asked of contacts alone, whatever the kind of message seems to be; never where somebody may be in danger
+_OF_THOSE_SHOWN = {"person", "unrecorded", "languages", "messenger"}
+_NEVER_ABOUT_ANSWERS = ("emergency", "forget_me")
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
 _NAMES_ITS_RECORD = 0.15
+
+
+def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
+    """Return the answer to what can only be about the last answer, whatever the message was taken for; else nothing."""
+    if not turn.shown or turn.intent in _NEVER_ABOUT_ANSWERS or any(turn.ids(kind) for kind in ("topic", "chemical")):
+        return None
+    if "unanswered" in turn.ids("talk") and not turn.ids("channel_kind"):
+        return talk.sorry(turn)
+    asks = comparing.is_asked(turn) or _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}
+    new_body = set(turn.ids("institution")) - set(turn.shown) or turn.ids("category")
+    return details.detail(turn) if asks and not new_body else None
 
 
 def fact(turn: Turn) -> Outcome:
@@ -37,6 +51,8 @@ def fact(turn: Turn) -> Outcome:
     other_treaty = elsewhere.other_treaty(turn)
     if other_treaty:  # "is Kenya a Party to CITES?"
         return other_treaty
+    if _asks_for_other_treaty(turn):
+        return facts.party_elsewhere(turn)
     if question.excluded and turn.before.has_subject and not _names_anything(turn):  # "apart from the secretariat"
         return helping.go_on(turn)
     if details.asks_about_a_country(turn):
@@ -188,6 +204,14 @@ def _asks_for_party(turn: Turn) -> bool:
     return set(turn.ids("topic")) == {RATIFICATION}
 
 
+def _asks_for_other_treaty(turn: Turn) -> bool:
+    """Tell whether it is asked if a country is a Party to a treaty whose secretariat we know, but not its Parties."""
+    found = best(turn, COMPUTED_FROM, by_name=False)
+    asks = _asks_for_party(turn) or (found is not None and found.computed == "party")
+    bodies = [turn.knowledge.institutions[key] for key in turn.ids("institution") if key != GENERAL_DESK]
+    return asks and bool(turn.ids("country")) and any(body.category == "secretariat" for body in bodies)
+
+
 def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
     """Return the fact that the message resembles most, if it does so enough.
 
@@ -195,7 +219,9 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     likeness that is missing.
     """
     known = turn.knowledge.facts
+    meant = set(turn.ids("chemical")) or set(turn.before.chemicals)
     alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in known]
+    alike = [m for m in alike if not (meant and known[m.id].chemicals and meant.isdisjoint(known[m.id].chemicals))]
     if not alike:
         return None
     nearest = max(alike, key=lambda m: m.score + _fits(known[m.id], turn))

@@ -8,6 +8,7 @@ from typing import List, Optional, Sequence, Tuple
 from bot import locales
 from bot.answers import plain
 from bot.answers.cards import card, card_channel, in_order, listed, reason_text, why
+from bot.conversation import comparing
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Match, Question, find
@@ -28,19 +29,23 @@ def detail(turn: Turn) -> Outcome:
     bodies = meant(turn, asked)
     if not bodies:
         return _nothing_shown(turn)
-    aspects, kinds = turn.ids("aspect"), turn.ids("channel_kind")
+    aspects, kinds = comparing.asked_of_each(turn), turn.ids("channel_kind")
+    if comparing.is_asked(turn):
+        return comparing.compared(turn)
     if asks_about_a_country(turn):
         return _whether_they_serve(bodies, turn)
     if "letter" in aspects:
         bodies = bodies[:1]
         lines = [_letter(bodies[0], turn)]
+    elif "person" in aspects:
+        lines = _elsewhere("person", bodies, turn)
     elif kinds and "age" not in aspects:
         lines = [_channels(body, kinds, turn) for body in bodies]
     elif aspects[:1] == ["unrecorded"]:
-        lines = _unrecorded(bodies, turn)
+        lines = _elsewhere("unrecorded", bodies, turn)
     elif "age" in aspects:
         lines = [_ages(body, kinds, turn) for body in bodies]
-    elif aspects:
+    elif aspects and "all" not in aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     else:
         return about(bodies, turn)
@@ -54,7 +59,7 @@ def asks_about_a_country(turn: Turn) -> bool:
     """Tell whether it is asked if a body that is named, or was shown, serves a country ("do they also work in Chad?")."""
     if not _countries_asked(turn) or any(turn.ids(kind) for kind in ("topic", "chemical", "channel_kind")):
         return False
-    aspects = set(turn.ids("aspect"))
+    aspects = set(comparing.asked_of_each(turn))
     if not aspects <= {"serves"}:
         return False
     if turn.ids("institution"):
@@ -74,7 +79,7 @@ def _countries_asked(turn: Turn) -> Ids:
 def browse(turn: Turn) -> Outcome:
     """Return another of the contacts found: the second, the last, or more of them."""
     any_kind = turn.ids("browse") == ["any"] and turn.before.categories  # "any kind of body is fine"
-    if turn.ids("country") or turn.ids("region") or any_kind:  # "and Laos?"
+    if turn.ids("country") or turn.ids("region") or any_kind or _asks_for_others(turn):  # "and Laos?", "and a university?"
         return helping.go_on(turn)
     if not turn.shown:
         return _nothing_shown(turn)
@@ -85,6 +90,13 @@ def browse(turn: Turn) -> Outcome:
     if set(turn.ids("browse")) == {"again"}:
         return _again(turn)
     return helping.more(turn)
+
+
+def _asks_for_others(turn: Turn) -> bool:
+    """Tell whether a subject or a kind of body is named that was not asked for before."""
+    before = turn.before
+    new_kind = set(turn.ids("category")) - set(before.categories)
+    return bool(new_kind or set(turn.ids("topic")) - set(before.topic_ids) or set(turn.ids("chemical")) - set(before.chemicals))
 
 
 def _again(turn: Turn) -> Outcome:
@@ -208,11 +220,11 @@ def _ages(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     return turn.say("detail.ages", name=name, list=ages) if parts else turn.say("detail.nothing", name=name)
 
 
-def _unrecorded(bodies: Sequence[Institution], turn: Turn) -> List[str]:
-    """Return that the answer is not on record (costs, opening hours), and how to ask ``bodies`` for it."""
+def _elsewhere(aspect: str, bodies: Sequence[Institution], turn: Turn) -> List[str]:
+    """Return that the answer does not stand here (costs, names of persons), and how to ask ``bodies`` for it."""
     names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
     ways = [other_channels(body, (), turn) or _no_channel(body, turn) for body in bodies]
-    return [turn.say("detail.unrecorded", name=names), *ways]
+    return [turn.say(f"detail.{aspect}", name=names), *ways]
 
 
 def other_channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:

@@ -13,6 +13,8 @@ from bot.finder import Match, Question, find, question_from
 from bot.knowledge.well_known import POISON_CENTRES
 
 _KINDS = ("poisoning", "fire", "spill")
+#: of so many dangers at once it says what to do ("it exploded, and the oil is in his eyes")
+_MOST = 2
 
 
 def was_shown(turn: Turn) -> bool:
@@ -23,19 +25,22 @@ def was_shown(turn: Turn) -> bool:
 def emergency(turn: Turn) -> Outcome:
     """Return what to do first. The place is remembered for the question that follows."""
     now = question_from(turn.mentions, turn.knowledge)
-    first = next((kind for kind in _KINDS if kind in turn.ids("danger")), "general")
+    says_where = bool(now.countries or now.regions)
+    if not says_where:
+        now = replace(now, countries=turn.before.countries, regions=turn.before.regions)
+    dangers = [kind for kind in _KINDS if kind in turn.ids("danger")][:_MOST] or ["general"]
     url = page_of(POISON_CENTRES, turn.knowledge)
     place = helping.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
-    contacts = _contacts(now, turn) if first in ("fire", "spill") else []
+    contacts = _contacts(now, turn) if dangers[0] in ("fire", "spill") else []
     matches = contacts or find(Question(institutions=(POISON_CENTRES,)), turn.knowledge)
     cards = turn.cards(matches)
-    paragraphs = [turn.say(f"emergency.{first}"), where]
+    paragraphs = [*(turn.say(f"emergency.{kind}") for kind in dangers), where]
     if contacts:
         paragraphs += [helping.subject_line(now, turn), plain.cards_text(cards, turn.locale)]
     else:
         paragraphs.append(turn.say("emergency.then"))
-    question = now if contacts or now.countries or now.regions else turn.before
+    question = now if contacts or says_where else turn.before
     shown = tuple(c.id for c in cards)
     reply = turn.reply("emergency", plain.join(paragraphs), cards)
     return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))

@@ -96,6 +96,15 @@ def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
     return replace(outcome, memory=replace(outcome.memory, question=replace(turn.before, countries=tuple(keys), regions=())))
 
 
+def party_elsewhere(turn: Turn) -> Outcome:
+    """Say that only the Parties to the Stockholm Convention are on record, and who knows those of the treaty that is named."""
+    country = listed([turn.locale.pick(turn.knowledge.countries[key].name) for key in turn.ids("country")], turn.locale)
+    cards = turn.cards(find(Question(institutions=tuple(turn.ids("institution"))), turn.knowledge))
+    text = plain.join([turn.say("fact.party_elsewhere", country=country), plain.cards_text(cards, turn.locale)])
+    ids = tuple(each.id for each in cards)
+    return Outcome(turn.reply("info", text, cards), turn.remembering(shown=ids, focus=ids[0] if len(ids) == 1 else ""))
+
+
 def _party(country: Country, turn: Turn) -> str:
     name = turn.locale.pick(country.name)
     if country.answer_as:

@@ -251,7 +251,7 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
         country = turn.locale.pick(turn.knowledge.countries[record.answer_as or key].name)
         url = page_of(COUNTRY_CONTACTS, turn.knowledge)
         lines.append(turn.say("national", country=country, url=url))
-        if money:
+        if money and record.development != "developed":
             lines.append(turn.say("national_gef", country=country, url=page_of(GEF_CONTACTS, turn.knowledge)))
     return "\n".join(lines)
 

@@ -42,6 +42,8 @@ def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
 def _asked_beside(mentions: Sequence[Mention]) -> str:
     """Return the language of ours that a message asks to be answered in beside what it asks about, or nothing."""
     named = [mention for mention in mentions if mention.how == NAME and not mention.excluded]
+    if any(mention.kind == "ordinal" or mention.id == "choice" for mention in named):  # "does the first one speak French?"
+        return ""
     about_language = {mention.kind for mention in named if mention.id == "languages"}
     if about_language != {"talk"} or not any(mention.kind in _ASKED_FOR for mention in named):
         return ""
@@ -111,6 +113,8 @@ def noted(outcome: Outcome, turn: Turn, before: Memory) -> Outcome:
     if language in (before.writes, "", *locales.languages()):
         return outcome
     note = _note(language, turn)
+    if outcome.reply.kind == "emergency":  # what to do comes first
+        return outcome.saying(last=note)
     return outcome if outcome.reply.text == note else outcome.saying(note)
 
 

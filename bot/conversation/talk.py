@@ -97,8 +97,11 @@ def wrong(turn: Turn) -> Outcome:
     """Note that a contact is wrong, thank, and point to the source of what was shown and to the other ways there are."""
     kinds = turn.ids("channel_kind")
     away = any(m.excluded and m.kind in ("institution", "category") for m in turn.mentions)
-    if away and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
+    elsewhere_meant = turn.ids("country") or turn.ids("region")  # "no, Pakistan was a mistake. India"
+    if (away or elsewhere_meant) and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
         return helping.go_on(turn)
+    if turn.ids("ordinal") and "corrected" in turn.ids("talk"):  # "sorry, I pressed the wrong key, I wanted 1"
+        return details.browse(turn)
     if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
     bodies = details.meant(turn)
@@ -113,6 +116,11 @@ def wrong(turn: Turn) -> Outcome:
     thanks = turn.say("feedback.thanks" if noted else "feedback.not_stored", about=about, source=source)
     others = [details.other_channels(body, kinds, turn) for body in bodies] if kinds else []
     return _say(turn, "feedback", plain.join([thanks, *others]))
+
+
+def sorry(turn: Turn) -> Outcome:
+    """Say sorry for an answer that did not help, and name others for the same question."""
+    return helping.more(turn).saying(turn.say("sorry"))
 
 
 def decline(turn: Turn) -> Outcome:

@@ -118,7 +118,10 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     named.difference_update(excluded)
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
     first = topics[0][0] if topics else ""
-    if first == MONEY and MONEY in named | hinted:  # NGOs look for money, they do not give it
+    askers = {m.id for m in mentions if m.kind == "asker"}
+    asks_for_money = MONEY in named | hinted
+    if asks_for_money and (first == MONEY or _NGO in askers):  # NGOs look for money, they do not give it
+        askers.update(key for key in categories if key == _NGO)
         categories = tuple(key for key in categories if key != _NGO)
     countries = _ids(wanted, "country", knowledge.countries)
     # A country alone is where help is needed: that it is a donor must be said or clearly resembled.
@@ -133,7 +136,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=tuple(dict.fromkeys((*institutions, *(donor.id for donor in donors)))),
         categories=tuple(key for key in categories if not (donors and key == DONOR)),
-        variants=tuple(dict.fromkeys(mention.id for mention in wanted if mention.kind == "variant")),
+        variants=tuple(dict.fromkeys((*_for_askers(askers if asks_for_money else set(), knowledge), *_resembled(wanted)))),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
     )
 
@@ -155,6 +158,16 @@ def continued(before: Question, now: Question) -> Question:
         institutions=now.institutions,
         excluded=tuple(dict.fromkeys((*_left(before.excluded, now.categories + now.institutions), *now.excluded))),
     )
+
+
+def _resembled(mentions: Iterable[Mention]) -> Ids:
+    return tuple(mention.id for mention in mentions if mention.kind == "variant")
+
+
+def _for_askers(askers: Set[str], knowledge: Knowledge) -> Ids:
+    """Return the special cases of asking for money that are those of ``askers``: small grants for an NGO."""
+    variants = knowledge.topics[MONEY].variants if MONEY in knowledge.topics else []
+    return tuple(f"{MONEY}#{number}" for number, variant in enumerate(variants) if askers & set(variant.askers))
 
 
 def _left(ids: Ids, taken: Iterable[str]) -> Ids:

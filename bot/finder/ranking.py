@@ -16,6 +16,9 @@ _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
 _NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.4
 #: a centre in the country is nearer than another, and the one for few countries than the one for many
 _CENTRE_SEATED, _WIDE = 0.1, 0.004
+#: a centre of the Stockholm Convention comes before one of the Basel Convention alone, one that works on the subject before
+#: one that a hint says serves the country
+_NOT_STOCKHOLM, _CENTRE_OF_TOPIC = -0.15, 0.25
 _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: for each of its topics, where it is not known what help is about
@@ -135,7 +138,8 @@ def _is_wanted(body: Institution, question: Question, knowledge: Knowledge) -> b
     at_home = body.category == DONOR or (body.category in _LOCAL and not question.countries)
     if at_home and body.country in question.excluded:
         return False
-    return not question.categories or bool({body.category, *body.also_categories} & set(question.categories))
+    kinds = {body.category, *body.also_categories} | ({"igo"} if body.category == "secretariat" else set())
+    return not question.categories or bool(kinds & set(question.categories))
 
 
 def _places(question: Question, knowledge: Knowledge) -> Tuple[str, ...]:
@@ -227,8 +231,9 @@ def _worth_of_serving(body: Institution, place: str) -> float:
 
 
 def _centre_nearby(body: Institution, places: Tuple[str, ...]) -> float:
-    """Return what it counts that a centre is the nearest: it sits there, or serves few countries (routing policy)."""
-    return (_CENTRE_SEATED if body.country in places else 0.0) - _how_wide(body) * _WIDE
+    """Return what it counts that a centre is the nearest: it sits there, serves few countries, is of our Convention (routing policy)."""
+    of_ours = 0.0 if "stockholm" in body.conventions else _NOT_STOCKHOLM
+    return (_CENTRE_SEATED if body.country in places else 0.0) + of_ours - _how_wide(body) * _WIDE
 
 
 def _asks_for_centre(question: Question) -> bool:
@@ -323,7 +328,10 @@ def _with_who_is_near(
 
     def how_near(body: Institution) -> Tuple[int, float]:
         near, served = _nearness(body, places, question), [place for place in places if body.serving(place)]
-        return near, _total(scored[body.id]) if near > 1 else sum(_centre_rank(body, place) for place in served)
+        if near > 1:
+            return near, _total(scored[body.id])
+        works_on_it = any(worth for topic, worth in (scored[body.id] or {}).items() if topic)
+        return near, sum(_centre_rank(body, place) for place in served) + (_CENTRE_OF_TOPIC if works_on_it else 0.0)
 
     return [*chosen[: CARDS - 1], max(nearer, key=how_near), *chosen[CARDS - 1 :]][:limit]
 

@@ -66,8 +66,9 @@ def _references(knowledge: "Knowledge") -> Iterator[_Reference]:
         if chemical.elsewhere:
             yield Chemical, chemical.id, ("elsewhere",), "institution", chemical.elsewhere
     for fact in knowledge.facts.values():
-        for index, value in enumerate(fact.institutions):
-            yield Fact, fact.id, ("institutions", index), "institution", value
+        for name, wanted in (("institutions", "institution"), ("chemicals", "chemical")):
+            for index, value in enumerate(getattr(fact, name)):
+                yield Fact, fact.id, (name, index), wanted, value
 
 
 def _institution_references(body: Institution) -> Iterator[_Reference]:

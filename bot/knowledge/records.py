@@ -193,9 +193,11 @@ class Institution(Record):
 
 
 class Variant(Record):
-    """A special case of a topic: where one of ``synonyms`` is named or ``examples`` are resembled, ``first`` lead."""
+    """A special case of a topic: where one of ``synonyms`` is named, ``examples`` are resembled or one of the kinds of body
+    ``askers`` asks for money, ``first`` lead."""
 
     synonyms: Words = {}
+    askers: List[Category] = []
     examples: Words
     first: List[str]
 
@@ -302,11 +304,13 @@ class Fact(Record):
     """A question about the Convention itself, its answer in one to three sentences and where it was read.
 
     ``computed`` facts have no text of their own: the answer is made from the record of the country
-    (``party``) or the chemical (``listing``, ``identity``) that the question names.
+    (``party``) or the chemical (``listing``, ``identity``) that the question names. One about certain ``chemicals``
+    is not told where another is meant.
     """
 
     id: str
     questions: Words
+    chemicals: List[str] = []
     computed: Optional[Literal["party", "listing", "identity"]] = None
     answer: Dict[Language, str] = {}
     institutions: List[str] = []

@@ -150,7 +150,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         weights = [self._config[f"knowledge_{e.get(INTENT)}"] if e.get(FROM_KNOWLEDGE) else 1.0 for e in examples]
         model = LogisticRegression(C=self._config["C"], max_iter=200, tol=1e-3)
         blocks = self._features(examples)
-        features = sparse.hstack([sparse.csr_matrix(block) for block in blocks]).tocsr()
+        features = sparse.hstack([sparse.csr_matrix(block) for block in blocks]).tocsr().astype(np.float32)  # twice as fast
         model.fit(features, [example.get(INTENT) for example in examples], sample_weight=weights)
         self._intents = [str(name) for name in model.classes_]
         ends = np.cumsum([block.shape[1] for block in blocks])[:-1]
@@ -192,6 +192,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
                 inside = {name: inside.get(name, 0.0) for name in _FOR_A_NAME}
             elif only_names:
                 inside = {name: value for name, value in inside.items() if name not in (EMERGENCY, *_SMALL_TALK)}
+            elif substance:  # "Thiodan Gikomba"
+                inside = {name: value for name, value in inside.items() if name not in _SMALL_TALK}
         ranked = sorted(inside.items(), key=lambda pair: -pair[1])
         familiar = (hinted or alike >= _RESEMBLES) and ranked[0][0] not in _SMALL_TALK
         trust = "unclear_below" if familiar else "nothing_known_below"

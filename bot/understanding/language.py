@@ -38,6 +38,10 @@ _MOST_AGAINST, _LEAST = log(0.03), 1e-3
 _UNSPOKEN = 0.3
 #: how surely one word tells the language where others have the same letters: "ok", "email" and "no" change nothing
 _ONE_WORD = 0.85
+#: and words that none of ours knows ("Zastava Kragujevac") do not tell it
+_NO_WORD = 0.55
+#: in a message of so few words those of a name with so many tell it too ("whatsapp del centro regional de Panamá")
+_FEW, _LONG_NAME = 2, 3
 #: so many words tell the script of a language
 _SCRIPT_FROM = 300
 _SAVED = BUILD / "words_by_language.json"
@@ -104,6 +108,8 @@ class Languages:
         foreign = self._foreign(words if script == "LATIN" else whole, script, ours)
         if foreign:
             return [(foreign, 1.0)]
+        if len(words) <= _FEW:
+            words = words + [word for parts in map(_WORD.findall, names) if len(parts) >= _LONG_NAME for word in map(str.casefold, parts)]
         scores: Dict[str, float] = dict.fromkeys(ours, 0.0)
         telling = 0  # words that any of ours knows
         if len(ours) > 1:
@@ -118,7 +124,8 @@ class Languages:
         highest = max(scores.values())
         weights = {language: exp(score - highest) for language, score in scores.items()}
         total = sum(weights.values())
-        most = _ONE_WORD if len(ours) > 1 and min(len(words), telling) <= 1 else 1.0
+        unsure = _NO_WORD if not telling else _ONE_WORD if min(len(words), telling) <= 1 else 1.0
+        most = unsure if len(ours) > 1 else 1.0
         return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:

@@ -18,7 +18,8 @@ UNDETERMINED = "und"
 class Mention:
     """Something of the knowledge base (or of the phrase lists) that a message speaks of.
 
-    ``kind`` is topic, variant (of a topic), chemical, country, region, institution, category, channel_kind, aspect,
+    ``kind`` is topic, variant (of a topic), chemical, country, region, institution, category, asker (a kind of body too),
+    channel_kind, aspect,
     ordinal, browse, danger, talk, language (asked for), written_in or fact; ``id`` is canonical. ``excluded`` says the
     person does not want it.
     """

@@ -11,9 +11,10 @@ from bot import locales
 from bot.knowledge import Knowledge
 from bot.understanding.encoder import encode
 from bot.understanding.language import Languages
-from bot.understanding.matching import Matcher, Words
+from bot.understanding.matching import Matcher, names_in
 from bot.understanding.meaning import Meaning
 from bot.understanding.mentions import EXAMPLE, LETTERS, WRITTEN_IN, Mention
+from bot.understanding.patterns import Words
 from bot.understanding.repairing import repaired
 
 #: how many resembled topics and facts are passed on; the finder weighs them
@@ -68,7 +69,7 @@ class Reader:
 def _apart(message: Words) -> Tuple[str, List[str]]:
     """Return the message without its names, and the names."""
     rest, names, end = [], [], 0
-    for start, stop in message.names():
+    for start, stop in names_in(message):
         rest.append(message.text[end:start])
         names.append(message.text[start:stop])
         end = max(end, stop)

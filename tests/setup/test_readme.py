@@ -68,7 +68,10 @@ def test_a_word_of_the_command_line_exists(words: str) -> None:
 def test_translators_are_shown_every_field_of_a_locale_file_and_only_good_examples() -> None:
     (shown,) = re.findall(r"^    name: .*(?:\n    .+)+", TRANSLATORS, re.MULTILINE)
     assert set(yaml.safe_load(shown)) == set(FIELDS)
-    cues = ("exclusions", "exclusions_behind", "denials", "proposals", "refusals", "articles", "conjunctions", "self_descriptions")
+    cues = (
+        "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "corrections",
+        "origins", "help_given", "articles", "conjunctions", "self_descriptions",
+    )
     assert all(f"`{cue}`" in TRANSLATORS for cue in cues)
     (shown,) = re.findall(r"^      more_channels:\n(?: {8}.+\n)+", TRANSLATORS, re.MULTILINE)
     assert set(yaml.safe_load(shown)["more_channels"]) == forms("ru")

@@ -25,9 +25,17 @@ def test_each_danger_has_its_own_advice(knowledge: Knowledge) -> None:
     assert len({emergency(turn(knowledge, mention("danger", kind))).reply.text for kind in kinds}) == 3
 
 
-def test_somebody_hurt_outweighs_fire_and_spill(knowledge: Knowledge) -> None:
-    both = [mention("danger", "spill"), mention("danger", "fire"), mention("danger", "poisoning")]
-    assert emergency(turn(knowledge, *both)).reply.text == emergency(turn(knowledge, both[2])).reply.text
+def test_somebody_hurt_comes_before_fire_and_spill(knowledge: Knowledge) -> None:
+    """An explosion that hurt somebody: what to do for the person first, then how to keep away from the smoke."""
+    reply = emergency(turn(knowledge, mention("danger", "spill"), mention("danger", "fire"), mention("danger", "poisoning"))).reply
+    first, then = (reply.text.index(words) for words in ("rinse with plenty of water", "do not fight the fire yourself"))
+    assert first < then
+    assert [card.id for card in reply.cards] == ["who-poisons-centres"]
+
+
+def test_the_poison_centre_of_the_place_before_is_looked_up(knowledge: Knowledge) -> None:
+    memory = Memory(question=asking("pcbs", countries=("KE",)))
+    assert "poison centre of Kenya" in emergency(turn(knowledge, memory=memory)).reply.text
 
 
 def test_nobody_is_told_to_make_a_poisoned_person_vomit(knowledge: Knowledge) -> None:

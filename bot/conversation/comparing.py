@@ -1,0 +1,73 @@
+"""Compares the contacts that were shown: which is nearest, which sits in a place, which one to take."""
+
+from __future__ import annotations
+
+from typing import List, Sequence, Tuple
+
+from bot.answers import plain
+from bot.answers.cards import why
+from bot.conversation.turn import Outcome, Turn
+from bot.finder import Question, find
+from bot.knowledge import Institution, Knowledge
+
+_NEAREST, _CHOICE, _FAR = "nearest", "choice", 1_000
+
+
+def is_asked(turn: Turn) -> bool:
+    """Tell whether a message compares those shown ("which is nearest?", "which of them should I ask?").
+
+    What can be told of each alone is asked of each: whom it serves, its languages, its price.
+    """
+    others = asked_of_each(turn) or any(turn.ids(kind) for kind in ("channel_kind", "category", "ordinal"))
+    return bool(turn.shown) and bool({_NEAREST, _CHOICE} & set(turn.ids("aspect"))) and not others
+
+
+def asked_of_each(turn: Turn) -> List[str]:
+    """Return what is asked of each body alone; a language that is named beside one of them is whether it speaks it."""
+    aspects = turn.ids("aspect")
+    of_one_of_them = turn.ids("ordinal") or _CHOICE in aspects
+    speaks = ["languages"] if turn.ids("language") and of_one_of_them and "languages" not in aspects else []
+    return [aspect for aspect in aspects if aspect not in (_NEAREST, _CHOICE)] + speaks
+
+
+def compared(turn: Turn) -> Outcome:
+    """Return those shown by the distance of their seats, or in their order with the reasons where no place is meant."""
+    bodies = [turn.knowledge.institutions[key] for key in turn.shown]
+    places = _places(turn)
+    if _NEAREST in turn.ids("aspect") or turn.ids("country") or turn.ids("region"):
+        bodies.sort(key=lambda body: _distance(body, places, turn.knowledge))
+        said = turn.say("detail.nearest" if places else "detail.nearest_unknown")
+        lines = [turn.say("detail.text", name=turn.locale.pick(body.name), text=_seat(body, turn)) for body in bodies]
+    else:
+        said = turn.say("detail.choice")
+        lines = [turn.say("detail.why", name=turn.locale.pick(body.name), why=_why(body, turn)) for body in bodies]
+    ids = tuple(body.id for body in bodies)
+    numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+    cards = turn.cards(find(Question(institutions=ids), turn.knowledge))
+    return Outcome(turn.reply("info", plain.join([said, numbered]), cards), turn.remembering(shown=ids))
+
+
+def _places(turn: Turn) -> Tuple[str, ...]:
+    """Return the countries to be near: those named, those of a region that is named, else those asked about before."""
+    regions = [turn.knowledge.regions[key] for key in turn.ids("region") if key in turn.knowledge.regions]
+    named = [key for key in turn.ids("country") if key in turn.knowledge.countries]
+    return tuple(named or [key for region in regions for key in region.countries] or turn.before.countries)
+
+
+def _distance(body: Institution, places: Sequence[str], knowledge: Knowledge) -> int:
+    """Return how far a seat is: 0 in one of ``places``, else how many countries the smallest part of the world has that
+    holds both, or more than any has."""
+    if body.country in places:
+        return 0
+    around = [region.countries for region in knowledge.regions.values() if body.country in region.countries]
+    return min((len(part) for part in around if set(places) & set(part)), default=_FAR)
+
+
+def _seat(body: Institution, turn: Turn) -> str:
+    country = turn.locale.pick(turn.knowledge.countries[body.country].name) if body.country else turn.say("serves.unknown")
+    return turn.say("directory.place", city=body.city, country=country) if body.city else country
+
+
+def _why(body: Institution, turn: Turn) -> str:
+    asked = Question(topics=turn.before.topics, countries=turn.before.countries, institutions=(body.id,))
+    return why(find(asked, turn.knowledge)[0].reasons, body, turn.knowledge, turn.locale)

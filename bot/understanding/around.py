@@ -1,0 +1,184 @@
+"""What the words around a name do to it: it is turned away, taken back, or only says who asks, who gives or whence things come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Iterable, List, Sequence, Set, Tuple
+
+from bot.locales import PhraseLists
+from bot.understanding.patterns import Pattern, Span, Words
+from bot.understanding.words import fold, words
+
+#: kinds of body that people who ask belong to, and how many words may describe them
+_ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
+#: how many words may stand between "not" and a language
+_WORDS_BEFORE_LANGUAGE = 2
+_BODIES, _PLACES = ("institution", "category"), ("country", "region")
+_OTHERS = (*_PLACES, "chemical", "topic")
+#: stands in a cue for a few words, at most so many ("any ... but")
+_WHATEVER, _MOST_BETWEEN = "...", 3
+#: in Portuguese it means "in the"
+_NO = ("no",)
+#: how many words may stand between a place and the one that is meant instead, and up to the help that comes from it
+_WORDS_OF_CORRECTION, _WORDS_BEFORE_HELP = 6, 2
+DONOR, ASKER = "bilateral_agency", "asker"
+
+
+@dataclass
+class Cues:
+    """The words of one language that turn something away, take it back or say who asks or gives, folded."""
+
+    exclusions: List[Tuple[str, ...]] = field(default_factory=list)
+    denials: List[Tuple[str, ...]] = field(default_factory=list)
+    proposals: List[Tuple[str, ...]] = field(default_factory=list)
+    refusals: List[Tuple[str, ...]] = field(default_factory=list)
+    exclusions_behind: List[Tuple[str, ...]] = field(default_factory=list)
+    self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
+    corrections: List[Tuple[str, ...]] = field(default_factory=list)
+    origins: List[Tuple[str, ...]] = field(default_factory=list)
+    help_given: Set[str] = field(default_factory=set)
+    articles: Set[str] = field(default_factory=set)
+    conjunctions: Set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, phrase_lists: Iterable[PhraseLists]) -> "Cues":
+        """Return the words of all ``phrase_lists``."""
+        cues = cls()
+        for lists in phrase_lists:
+            cues._add(lists)
+        return cues
+
+    def _add(self, lists: PhraseLists) -> None:
+        self.exclusions += _folded_cues(lists.exclusions)
+        self.denials += _folded_cues(lists.denials)
+        self.proposals += _folded_cues(lists.proposals)
+        self.refusals += _folded_cues(lists.refusals)
+        self.exclusions_behind += _folded_cues(lists.exclusions_behind)
+        self.self_descriptions += _folded_cues(lists.self_descriptions)
+        self.corrections += _folded_cues(lists.corrections)
+        self.origins += _folded_cues(lists.origins)
+        self.help_given |= {form for word in _folded_cues(lists.help_given) for form in word}
+        self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
+        self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
+
+    def words(self) -> Set[str]:
+        """Return all words of them."""
+        behind = (*self.refusals, *self.exclusions_behind)
+        cues = (*self.exclusions, *self.denials, *self.proposals, *behind, *self.self_descriptions, *self.corrections, *self.origins)
+        return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions | self.help_given
+
+
+def turned_away(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
+    """Return the spans that are turned away, and those that share their fate.
+
+    A name right behind one of the same body is the same body ("not the Global Environment Facility (GEF)"); a body or
+    place joined to another goes with it ("apart from UNEP and the World Bank").
+    """
+    away = {(begin, end, pattern) for begin, end, pattern in spans if _is_excluded(pattern.kind, message, begin, end, cues)}
+    for begin, end, pattern in spans:
+        joined = begin - (2 if begin and message.forms[begin - 1] in cues.articles else 1)
+        is_joined = joined >= 0 and message.forms[joined] in cues.conjunctions
+        for _, other_end, other in tuple(away):
+            again = other_end == begin and (other.kind, other.id) == (pattern.kind, pattern.id)
+            as_well = is_joined and other_end == joined and {other.kind, pattern.kind} <= {*_BODIES, *_PLACES}
+            if again or as_well:
+                away.add((begin, end, pattern))
+    return away
+
+
+def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) -> bool:
+    """Tell whether "not", "without", ... stands right before, with at most an article and no comma between.
+
+    Before a language a verb may stand between as well ("does not read Russian"). It may stand right behind too ("Japan
+    aside"), as may a refusal behind an institution ("the GEF has already said no").
+    """
+    behind = cues.exclusions_behind if kind in (*_BODIES, *_PLACES) else []
+    refusals = cues.refusals if kind == "institution" else []
+    if any(_stands_behind(cue, message, end) for cue in (*behind, *refusals)):
+        return True
+    exclusions = cues.exclusions if kind in (*_BODIES, *_PLACES, "language") else []
+    if kind in _PLACES:
+        exclusions = [cue for cue in exclusions if cue != _NO]
+    turned_away = [*exclusions, *(cues.denials if kind in (*_OTHERS, "language") else [])]
+    gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
+    if kind == "language":
+        gaps = range(_WORDS_BEFORE_LANGUAGE + 1)
+    if any(_stands_before(cue, gap, message, begin) for cue in cues.proposals for gap in gaps):  # "why not UNEP?"
+        return False
+    return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
+
+
+def _stands_behind(cue: Tuple[str, ...], message: Words, end: int) -> bool:
+    """Tell whether ``cue`` begins at ``end``, in the same part of the sentence."""
+    return tuple(message.forms[end : end + len(cue)]) == cue and message.in_one_part(end - 1, end)
+
+
+def taken_back(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
+    """Return the places that are corrected by the next one ("Mali, sorry, I mean Malawi"; "Niger, no, Nigeria")."""
+    places = [span for span in spans if span[2].kind in _PLACES]
+    pairs = [(place, after) for place in places for after in places if after[0] >= place[1]]
+    return {place for place, after in pairs if place[2].id != after[2].id and _is_corrected(place, after, message, cues)}
+
+
+def _is_corrected(place: Span, after: Span, message: Words, cues: Cues) -> bool:
+    between = tuple(message.forms[place[1] : after[0]])
+    if not between or len(between) > _WORDS_OF_CORRECTION:
+        return False
+    if between in cues.denials or between in cues.exclusions:
+        return not message.in_one_part(after[0] - 1, after[0])
+    return any(between[: len(cue)] == cue or between[-len(cue) :] == cue for cue in cues.corrections)
+
+
+def without_origins(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
+    """Return ``spans`` without the places from which something comes, or to which it is sold, where another place is named."""
+    places = [span for span in spans if span[2].kind in _PLACES]
+    gaps = range(2)
+    far = [span for span in places if any(_stands_before(cue, gap, message, span[0]) for cue in cues.origins for gap in gaps)]
+    return [span for span in spans if span not in far] if {p[2].id for p in places} - {p[2].id for p in far} else list(spans)
+
+
+def givers(spans: Sequence[Span], donors: Set[str], message: Words, cues: Cues) -> List[Span]:
+    """Return that agencies are asked for where the country of one stands beside a word of help ("Swedish aid")."""
+    found = []
+    for begin, end, pattern in spans:
+        beside = {*message.forms[end : end + _WORDS_BEFORE_HELP], *message.forms[max(0, begin - 1) : begin]}
+        if pattern.kind == "country" and pattern.id in donors and cues.help_given & beside:
+            found.append((begin, end, Pattern(pattern.text, "category", DONOR)))
+    return found
+
+
+def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
+    """Return ``spans`` with kinds of body that only say who asks marked as that ("we are a small NGO", "grants for NGOs")."""
+    askers = [s for s in spans if s[2].kind == "category" and _is_the_asker(s[2].id, message, s[0], cues)]
+    return [(*span[:2], span[2]._replace(kind=ASKER)) if span in askers else span for span in spans]
+
+
+def _is_the_asker(category: str, message: Words, begin: int, cues: Cues) -> bool:
+    """Tell whether a kind of body says who asks ("we are a small NGO", "grants for NGOs")."""
+    gaps = range(_WORDS_OF_SELF_DESCRIPTION + 1) if category in _ASKERS else ()
+    return any(_stands_before(cue, gap, message, begin) for cue in cues.self_descriptions for gap in gaps)
+
+
+def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -> bool:
+    """Tell whether ``cue`` ends ``gap`` words before ``begin``, in the same part of the sentence."""
+    if _WHATEVER in cue:
+        return _stands_apart_before(cue, gap, message, begin)
+    start = begin - gap - len(cue)
+    if start < 0 or tuple(message.forms[start : start + len(cue)]) != cue:
+        return False
+    return message.in_one_part(start, begin)
+
+
+def _stands_apart_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -> bool:
+    """Tell whether both parts of ``cue`` stand before ``begin`` with a few words between ("any ... but")."""
+    middle = cue.index(_WHATEVER)
+    opening, closing = cue[:middle], cue[middle + 1 :]
+    closes = begin - gap - len(closing)
+    if closes < 0 or not _stands_before(closing, gap, message, begin):
+        return False
+    return any(_stands_before(opening, between, message, closes) for between in range(_MOST_BETWEEN + 1))
+
+
+def _folded_cues(cues: Iterable[str]) -> List[Tuple[str, ...]]:
+    parts = [[[fold(word) for word, _, _ in words(part)] for part in str(cue).split(_WHATEVER)] for cue in cues]
+    return [tuple(form for part in cue for form in (*part, _WHATEVER))[:-1] for cue in parts]

@@ -1,0 +1,69 @@
+"""The words around a place tell whether help is needed there: taken back, only a place of origin, or a donor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.understanding import Mention
+
+Named = Callable[[str, str], list[str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("PCBs in Mali. No wait, Malawi", ["MW"]),
+        ("Niger, no, Nigeria", ["NG"]),
+        ("Egypt, sorry I mean Jordan, PCBs", ["JO"]),
+        ("no pakistan was a mistake. india. lucknow", ["IN"]),
+        ("no not samoa, american samoa... sorry, Solomon Islands", ["SB"]),
+        ("des PCB au Niger, pardon, au Mali", ["ML"]),
+        ("PCB en Honduras, perdón, en Guatemala", ["GT"]),
+        ("ПХБ в Молдове, извините, в Армении", ["AM"]),
+        ("PCBs in Kenya, not Uganda", ["KE"]),
+        ("PCBs in Kenya and Uganda", ["KE", "UG"]),
+        ("PCBs in Kenya, Uganda", ["KE", "UG"]),
+    ],
+)
+def test_a_place_taken_back_is_not_meant(named: Named, text: str, meant: list[str]) -> None:
+    assert named("country", text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("drums from India in Mombasa port, we suspect DDT", ["KE"]),
+        ("fridges shipped from Germany to Ghana", ["GH"]),
+        ("nous sommes au Bénin, produits importés du Nigeria", ["BJ"]),
+        ("our fish from Viet Nam, the buyer in Japan refuses it", ["VN"]),
+        ("a container from Togo", ["TG"]),
+        ("samples from Nepal", ["NP"]),
+    ],
+)
+def test_where_things_come_from_is_not_where_help_is_needed(named: Named, text: str, meant: list[str]) -> None:
+    assert named("country", text) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["Swedish help for a chemicals law in Kenya", "aide allemande pour le Togo", "does Japan still give training?"]
+)
+def test_help_of_a_donor_country_asks_for_its_agency(named: Named, text: str) -> None:
+    assert named("category", text) == ["bilateral_agency"]
+
+
+@pytest.mark.parametrize("text", ["help Mali with PCBs", "a laboratory in Japan", "we are in Sweden"])
+def test_a_country_alone_asks_for_no_agency(named: Named, text: str) -> None:
+    assert named("category", text) == []
+
+
+@pytest.mark.parametrize("text", ["we are a small NGO in Togo", "grants for NGOs", "money for a women's group"])
+def test_who_asks_is_no_kind_of_body_asked_for(named: Named, read: Callable[[str], list[Mention]], text: str) -> None:
+    assert named("asker", text) == ["ngo"]
+    assert named("category", text) == []
+
+
+def test_a_shouted_question_word_is_no_institution(named: Named) -> None:
+    assert named("institution", "hello, WHO HELPS with old pesticides?") == []
+    assert named("institution", "does WHO help with DDT?") == ["who-chemical-safety"]

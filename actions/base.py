@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import locales
 from bot.answers.cards import page_of
 from bot.answers.reply import Reply
-from bot.conversation import choosing, speaking
+from bot.conversation import answering, speaking
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.knowledge import LiveKnowledge
 from bot.knowledge.well_known import GENERAL_DESK
@@ -80,9 +80,7 @@ class Ability(Action, ABC):
             knowledge=knowledge.current,
             conversation=tracker.sender_id,
         )
-        aside = speaking.switched(turn) or speaking.unread(turn) or choosing.about_the_last_answer(turn)
-        outcome = aside or type(self).answers_with(turn)
-        return speaking.noted(outcome, turn, before)
+        return answering.answered(turn, type(self).answers_with, before)
 
 
 def _memory(tracker: Tracker) -> Memory:

@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional
+from typing import List, Optional
 
-from bot.conversation import comparing, details, elsewhere, emergency, facts, talk
+from bot.conversation import details, elsewhere, emergency, facts, talk
 from bot.conversation import help as helping
+from bot.conversation.likeness import CLOSE_FROM, COMPUTED_FROM, KNOWN_FROM, NAMED_FROM, SURE_FROM, VERY_SURE_FROM, best
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Question, question_from
-from bot.knowledge import Fact
+from bot.knowledge import Fact, Institution
 from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PARTY_STATUS, RATIFICATION
 from bot.understanding import EXAMPLE, HINT, Mention
 
-#: a question must resemble a fact's question this much to be answered by it
-KNOWN_FROM = 0.55
-#: and this much when a contact could be looked up instead
-SURE_FROM = 0.74
-#: or when a kind of institution or an institution is named
-VERY_SURE_FROM, NAMED_FROM = 0.76, 0.78
-#: a fact that is read off a record needs less in a message that opens a subject, or asks for a Party
-COMPUTED_FROM = 0.66
-#: and more in one that may ask for help with what is known already
-READ_OFF_FROM = 0.8
-#: a request for help that resembles a fact's question so much gets the fact as well as the contacts
-CLOSE_FROM = 0.6
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
 _FEW_WORDS, _NEAREST = 4, 3
-#: these are asked of contacts alone, whatever the kind of message seems to be; never where somebody may be in danger
-_OF_THOSE_SHOWN = {"person", "unrecorded", "languages", "messenger"}
-_NEVER_ABOUT_ANSWERS = ("emergency", "forget_me")
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
-_NAMES_ITS_RECORD = 0.15
-
-
-def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
-    """Return the answer to what can only be about the last answer, whatever the message was taken for; else nothing."""
-    if not turn.shown or turn.intent in _NEVER_ABOUT_ANSWERS or any(turn.ids(kind) for kind in ("topic", "chemical")):
-        return None
-    if "unanswered" in turn.ids("talk") and not turn.ids("channel_kind"):
-        return talk.sorry(turn)
-    asks = comparing.is_asked(turn) or _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}
-    new_body = set(turn.ids("institution")) - set(turn.shown) or turn.ids("category")
-    return details.detail(turn) if asks and not new_body else None
 
 
 def fact(turn: Turn) -> Outcome:
@@ -51,8 +25,9 @@ def fact(turn: Turn) -> Outcome:
     other_treaty = elsewhere.other_treaty(turn)
     if other_treaty:  # "is Kenya a Party to CITES?"
         return other_treaty
-    if _asks_for_other_treaty(turn):
-        return facts.party_elsewhere(turn)
+    others = _other_treaties(turn)
+    if others:
+        return facts.party_to_another(others, turn)
     if question.excluded and turn.before.has_subject and not _names_anything(turn):  # "apart from the secretariat"
         return helping.go_on(turn)
     if details.asks_about_a_country(turn):
@@ -65,7 +40,7 @@ def fact(turn: Turn) -> Outcome:
     found = _fact_asked_for(question, turn)
     if found is None:
         asks_for_help = question.has_subject or question.countries or question.categories or question.institutions
-        return helping.find_help(turn) if asks_for_help else facts.unknown(turn)
+        return helping.find_help(turn).saying(_party_status(turn)) if asks_for_help else facts.unknown(turn)
     of_that_body = bool(set(question.institutions) & set(found.institutions))  # "what does the Special Programme give?"
     sure = of_that_body or turn.confidence >= _SURELY_A_FACT or best(turn, SURE_FROM, by_name=False) is not None
     told = facts.told(found, question, turn)
@@ -118,7 +93,9 @@ def help_or_fact(turn: Turn) -> Outcome:
         read_off = found is not None and found.computed == "party" and not question.categories
         if read_off:
             return fact(turn)
-        return _help_to_join(question, turn) if _asks_for_party(turn) and best(turn) else helping.find_help(turn)
+        if _asks_for_party(turn) and best(turn):
+            return _help_to_join(question, turn)
+        return helping.find_help(turn).saying(_party_status(turn))
     if turn.ids("channel_kind"):
         return helping.find_help(turn)
     return fact(turn) if found else _help_with_close_fact(turn)
@@ -179,7 +156,7 @@ def _is_only_names(turn: Turn) -> bool:
 
 def _asks_for_listing(question: Question, turn: Turn) -> bool:
     """Tell whether a message asks in which annex, or since when, a chemical is listed."""
-    alike = [m.id for m in turn.mentions if m.kind == "fact"][:_NEAREST]
+    alike = _nearest_facts(turn)
     asks = LISTING in turn.ids("topic") or (LISTING in turn.ids("topic", how=HINT) and CHEMICAL_LISTING in alike)
     return asks and bool(question.chemicals) and not question.countries
 
@@ -200,51 +177,24 @@ def _with_contacts(found: Fact, turn: Turn) -> Outcome:
     return helping.find_help(turn).saying(turn.locale.pick(found.answer), facts.source_line(found, turn))
 
 
+def _party_status(turn: Turn) -> str:
+    """Return whether a country is a Party where that is asked beside something else ("is Kenya a Party, and who helps?")."""
+    asks = RATIFICATION in turn.ids("topic", how=HINT) and PARTY_STATUS in turn.ids("fact", how=EXAMPLE)
+    return facts.party_text(turn) if asks and not turn.ids("institution") else ""
+
+
 def _asks_for_party(turn: Turn) -> bool:
     return set(turn.ids("topic")) == {RATIFICATION}
 
 
-def _asks_for_other_treaty(turn: Turn) -> bool:
-    """Tell whether it is asked if a country is a Party to a treaty whose secretariat we know, but not its Parties."""
-    found = best(turn, COMPUTED_FROM, by_name=False)
-    asks = _asks_for_party(turn) or (found is not None and found.computed == "party")
-    bodies = [turn.knowledge.institutions[key] for key in turn.ids("institution") if key != GENERAL_DESK]
-    return asks and bool(turn.ids("country")) and any(body.category == "secretariat" for body in bodies)
+def _other_treaties(turn: Turn) -> List[Institution]:
+    """Return the bodies of other treaties of which it is asked whether a country is a Party ("is Ghana a Party to Bamako?")."""
+    asks = RATIFICATION in (*turn.ids("topic"), *turn.ids("topic", how=HINT)) or _nearest_facts(turn)[:1] == [PARTY_STATUS]
+    if not asks or not turn.ids("country"):
+        return []
+    named = [turn.knowledge.institutions[key] for key in turn.ids("institution") if key in turn.knowledge.institutions]
+    return [body for body in named if "stockholm" not in body.conventions]
 
 
-def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
-    """Return the fact that the message resembles most, if it does so enough.
-
-    A name in the message speaks for the facts that are read from its record; with ``by_name`` it also makes up for
-    likeness that is missing.
-    """
-    known = turn.knowledge.facts
-    meant = set(turn.ids("chemical")) or set(turn.before.chemicals)
-    alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in known]
-    alike = [m for m in alike if not (meant and known[m.id].chemicals and meant.isdisjoint(known[m.id].chemicals))]
-    if not alike:
-        return None
-    nearest = max(alike, key=lambda m: m.score + _fits(known[m.id], turn))
-    if by_name:
-        return known[nearest.id] if nearest.score + _fits(known[nearest.id], turn) >= least else None
-    found = known[nearest.id]
-    fits = _fits(found, turn) > 0
-    opens = fits if found.computed == "party" else found.computed and not turn.before.has_subject and not turn.ids("country")
-    asks_for_help = found.computed and turn.intent == "find_help"
-    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
-    return found if nearest.score >= enough else None
-
-
-def _fits(found: Fact, turn: Turn) -> float:
-    """Return what it adds that the message names the record a computed fact is read from, or takes off if not.
-
-    The names in a fact's questions are only examples, so a question about another country resembles them less.
-    """
-    if not found.computed:
-        return 0.0
-    if found.computed == "party":
-        says_so = not turn.before.has_subject or RATIFICATION in (*turn.ids("topic"), *turn.ids("topic", how=HINT))
-        fits = says_so and bool(turn.ids("country")) and not set(turn.ids("topic")) - {RATIFICATION}
-    else:
-        fits = bool(turn.ids("chemical"))
-    return _NAMES_ITS_RECORD if fits else -_NAMES_ITS_RECORD
+def _nearest_facts(turn: Turn) -> List[str]:
+    return [mention.id for mention in turn.mentions if mention.kind == "fact"][:_NEAREST]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import List, Sequence, Tuple
+from typing import List, Sequence
 
 from bot.answers import plain
-from bot.answers.cards import why
+from bot.answers.cards import reason_text, why
+from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
-from bot.finder import Question, find
+from bot.finder import Ids, Question, find
 from bot.knowledge import Institution, Knowledge
 
-_NEAREST, _CHOICE, _FAR = "nearest", "choice", 1_000
+_NEAR, _CHOICE = "nearest", "choice"
+#: farther than any two countries of one part of the world
+_FAR = 1_000
 
 
 def is_asked(turn: Turn) -> bool:
@@ -18,8 +21,8 @@ def is_asked(turn: Turn) -> bool:
 
     What can be told of each alone is asked of each: whom it serves, its languages, its price.
     """
-    others = asked_of_each(turn) or any(turn.ids(kind) for kind in ("channel_kind", "category", "ordinal"))
-    return bool(turn.shown) and bool({_NEAREST, _CHOICE} & set(turn.ids("aspect"))) and not others
+    others = asked_of_each(turn) or any(turn.ids(kind) for kind in ("channel_kind", "category", "ordinal", "institution"))
+    return bool(turn.shown) and bool({_NEAR, _CHOICE} & set(turn.ids("aspect"))) and not others
 
 
 def asked_of_each(turn: Turn) -> List[str]:
@@ -27,31 +30,32 @@ def asked_of_each(turn: Turn) -> List[str]:
     aspects = turn.ids("aspect")
     of_one_of_them = turn.ids("ordinal") or _CHOICE in aspects
     speaks = ["languages"] if turn.ids("language") and of_one_of_them and "languages" not in aspects else []
-    return [aspect for aspect in aspects if aspect not in (_NEAREST, _CHOICE)] + speaks
+    return [aspect for aspect in aspects if aspect not in (_NEAR, _CHOICE)] + speaks
 
 
 def compared(turn: Turn) -> Outcome:
     """Return those shown by the distance of their seats, or in their order with the reasons where no place is meant."""
     bodies = [turn.knowledge.institutions[key] for key in turn.shown]
     places = _places(turn)
-    if _NEAREST in turn.ids("aspect") or turn.ids("country") or turn.ids("region"):
+    if _NEAR in turn.ids("aspect") or turn.ids("country") or turn.ids("region"):
         bodies.sort(key=lambda body: _distance(body, places, turn.knowledge))
         said = turn.say("detail.nearest" if places else "detail.nearest_unknown")
-        lines = [turn.say("detail.text", name=turn.locale.pick(body.name), text=_seat(body, turn)) for body in bodies]
+        lines = [turn.say("detail.text", name=turn.locale.pick(body.name), text=_where(body, turn)) for body in bodies]
     else:
         said = turn.say("detail.choice")
         lines = [turn.say("detail.why", name=turn.locale.pick(body.name), why=_why(body, turn)) for body in bodies]
     ids = tuple(body.id for body in bodies)
     numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
-    cards = turn.cards(find(Question(institutions=ids), turn.knowledge))
-    return Outcome(turn.reply("info", plain.join([said, numbered]), cards), turn.remembering(shown=ids))
+    cards = turn.cards(helping.matches_of(bodies, turn))
+    return Outcome(turn.reply("info", plain.join([said, numbered]), cards), turn.remembering(shown=ids, focus=""))
 
 
-def _places(turn: Turn) -> Tuple[str, ...]:
+def _places(turn: Turn) -> Ids:
     """Return the countries to be near: those named, those of a region that is named, else those asked about before."""
     regions = [turn.knowledge.regions[key] for key in turn.ids("region") if key in turn.knowledge.regions]
     named = [key for key in turn.ids("country") if key in turn.knowledge.countries]
-    return tuple(named or [key for region in regions for key in region.countries] or turn.before.countries)
+    keys = named or [key for region in regions for key in region.countries] or turn.before.countries
+    return tuple(turn.knowledge.countries[key].answer_as or key for key in keys)
 
 
 def _distance(body: Institution, places: Sequence[str], knowledge: Knowledge) -> int:
@@ -63,11 +67,16 @@ def _distance(body: Institution, places: Sequence[str], knowledge: Knowledge) ->
     return min((len(part) for part in around if set(places) & set(part)), default=_FAR)
 
 
-def _seat(body: Institution, turn: Turn) -> str:
+def _where(body: Institution, turn: Turn) -> str:
+    """Return the seat of ``body``, and how it serves the country that the message names."""
     country = turn.locale.pick(turn.knowledge.countries[body.country].name) if body.country else turn.say("serves.unknown")
-    return turn.say("directory.place", city=body.city, country=country) if body.city else country
+    city = turn.locale.cities.get(body.city, body.city) if body.city else ""
+    seat = turn.say("directory.place", city=city, country=country) if city else country
+    named = tuple(key for key in turn.ids("country") if key in turn.knowledge.countries)
+    found = find(Question(countries=named, institutions=(body.id,)), turn.knowledge) if named else []
+    serves = [reason for match in found for reason in match.reasons if reason.kind.startswith("serves")]
+    return turn.locale.joined([seat, *(reason_text(reason, turn.knowledge, turn.locale) for reason in serves)], "semicolon")
 
 
 def _why(body: Institution, turn: Turn) -> str:
-    asked = Question(topics=turn.before.topics, countries=turn.before.countries, institutions=(body.id,))
-    return why(find(asked, turn.knowledge)[0].reasons, body, turn.knowledge, turn.locale)
+    return why(helping.matches_of([body], turn)[0].reasons, body, turn.knowledge, turn.locale)

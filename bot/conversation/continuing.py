@@ -8,12 +8,14 @@ from bot.conversation.turn import Turn
 from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
 from bot.knowledge.well_known import DONORS, POISON_CENTRES
-from bot.understanding import HINT, NAME
+from bot.understanding import EXAMPLE, HINT, NAME
 
 #: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
 _FEW_WORDS, _NOT_MANY_WORDS = 6, 12
 #: one of so few that name nothing says nothing ("no", "maybe")
 _VERY_FEW_WORDS = 2
+#: a few words that are no more like a subject than this name only a place
+_LIKE_A_SUBJECT = 0.5
 #: what a problem counts beside the kind of help that is asked for with it
 _LESS = 0.5
 
@@ -32,6 +34,8 @@ def asked_now(turn: Turn) -> Question:
     # A subject resembles any special case of it, and a place, a body or a bare "no" any subject.
     if turn.is_a_name or asks_for_a_body or only_a_body or says_nothing:
         now = replace(now, topics=now.topics if named else (), variants=())
+    if _says_where_only(now, turn):
+        now = replace(now, topics=(), variants=())
     if turn.memory.focus == POISON_CENTRES and turn.before.has_subject:
         now = replace(now, topics=_without_danger(now.topics, turn))
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
@@ -56,6 +60,14 @@ def whole_question(now: Question, turn: Turn) -> Question:
     if now.institutions and not now.has_subject:
         question = now
     return replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
+
+
+def _says_where_only(now: Question, turn: Turn) -> bool:
+    """Tell whether a short message names a place and no word of a subject ("we are in Antananarivo")."""
+    says_what = any(turn.ids(kind, how) for kind in ("topic", "chemical", "variant") for how in (NAME, HINT))
+    likest = max((m.score for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE), default=0.0)
+    place = bool(now.countries or now.regions) and not now.categories
+    return place and not says_what and turn.length <= _FEW_WORDS and likest < _LIKE_A_SUBJECT
 
 
 def _without_danger(topics: Topics, turn: Turn) -> Topics:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from bot import locales
 from bot.answers import plain
@@ -11,12 +11,14 @@ from bot.answers.cards import card, card_channel, in_order, listed, reason_text,
 from bot.conversation import comparing
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
-from bot.finder import Ids, Match, Question, find
+from bot.finder import Ids, Question, find
 from bot.knowledge import Institution
 from bot.knowledge.well_known import RATIFICATION
 from bot.understanding import HINT
 
 _LAST, _VERY_FIRST = "-1", "1 of all"
+#: a message of so few words that asks for others may name a new subject by a word that only hints at it ("and pesticides?")
+_FEW_WORDS = 4
 
 
 def detail(turn: Turn) -> Outcome:
@@ -24,7 +26,7 @@ def detail(turn: Turn) -> Outcome:
     if not turn.shown and not turn.ids("institution"):
         return helping.find_help(turn) if turn.before.has_subject else _nothing_shown(turn)
     asked = _ordinal(turn)
-    if asked and not _at(asked, turn):
+    if asked and not turn.ids("institution") and not _at(asked, turn):
         return _out_of_range(asked, turn)
     bodies = meant(turn, asked)
     if not bodies:
@@ -37,19 +39,17 @@ def detail(turn: Turn) -> Outcome:
     if "letter" in aspects:
         bodies = bodies[:1]
         lines = [_letter(bodies[0], turn)]
-    elif "person" in aspects:
-        lines = _elsewhere("person", bodies, turn)
+    elif {"person", "unrecorded"} & set(aspects):
+        lines = _not_kept("person" if "person" in aspects else "unrecorded", bodies, turn)
     elif kinds and "age" not in aspects:
         lines = [_channels(body, kinds, turn) for body in bodies]
-    elif aspects[:1] == ["unrecorded"]:
-        lines = _elsewhere("unrecorded", bodies, turn)
     elif "age" in aspects:
         lines = [_ages(body, kinds, turn) for body in bodies]
     elif aspects and "all" not in aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     else:
         return about(bodies, turn)
-    cards = turn.cards(_matches(bodies, turn))
+    cards = turn.cards(helping.matches_of(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
     reply = turn.reply("info", plain.join(lines), cards)
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
@@ -79,24 +79,31 @@ def _countries_asked(turn: Turn) -> Ids:
 def browse(turn: Turn) -> Outcome:
     """Return another of the contacts found: the second, the last, or more of them."""
     any_kind = turn.ids("browse") == ["any"] and turn.before.categories  # "any kind of body is fine"
-    if turn.ids("country") or turn.ids("region") or any_kind or _asks_for_others(turn):  # "and Laos?", "and a university?"
+    asked = _ordinal(turn)
+    others = not asked and _asks_for_others(turn)  # "and a university?"
+    if turn.ids("country") or turn.ids("region") or any_kind or others:  # "and Laos?"
         return helping.go_on(turn)
     if not turn.shown:
         return _nothing_shown(turn)
-    asked = _ordinal(turn)
     if asked:
         body = _at(asked, turn)
         return about([body], turn) if body else _out_of_range(asked, turn)
-    if set(turn.ids("browse")) == {"again"}:
+    if set(turn.ids("browse")) == {"again"} or ("back" in turn.ids("browse") and turn.second != "browse"):
         return _again(turn)
     return helping.more(turn)
 
 
 def _asks_for_others(turn: Turn) -> bool:
-    """Tell whether a subject or a kind of body is named that was not asked for before."""
-    before = turn.before
+    """Tell whether a subject or a kind of body or of help is named that was not asked for before."""
+    before, known = turn.before, turn.knowledge.topics
+    hints: Dict[str, Set[str]] = {}  # one word may hint at several topics
+    for hint in turn.mentions:
+        if hint.kind == "topic" and hint.how == HINT and hint.id in known and (known[hint.id].kind_of_help or turn.length <= _FEW_WORDS):
+            hints.setdefault(hint.text, set()).add(hint.id)
+    new_word = any(topics.isdisjoint(before.topic_ids) for topics in hints.values())
+    new_topic = set(turn.ids("topic")) - set(before.topic_ids)
     new_kind = set(turn.ids("category")) - set(before.categories)
-    return bool(new_kind or set(turn.ids("topic")) - set(before.topic_ids) or set(turn.ids("chemical")) - set(before.chemicals))
+    return bool(new_word or new_topic or new_kind or set(turn.ids("chemical")) - set(before.chemicals))
 
 
 def _again(turn: Turn) -> Outcome:
@@ -118,7 +125,7 @@ def _ordinal(turn: Turn) -> str:
 
 
 def _at(ordinal: str, turn: Turn) -> Optional[Institution]:
-    shown = turn.seen if ordinal == _VERY_FIRST else turn.shown
+    shown = turn.seen or turn.shown if ordinal == _VERY_FIRST else turn.shown
     place = len(shown) if ordinal == _LAST else 1 if ordinal == _VERY_FIRST else int(ordinal)
     return turn.knowledge.institutions.get(shown[place - 1]) if 1 <= place <= len(shown) else None
 
@@ -153,15 +160,9 @@ def _still_shown(bodies: Sequence[Institution], turn: Turn) -> Tuple[str, ...]:
     return turn.shown if set(ids) <= set(turn.shown) else ids
 
 
-def _matches(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
-    """Return the bodies with the reasons for which they answer the question before."""
-    question = replace(turn.before, institutions=tuple(body.id for body in bodies), categories=())
-    return find(question, turn.knowledge, limit=len(bodies))
-
-
 def about(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     """Return the whole cards of ``bodies``, with what one alone does and the steps to it."""
-    cards = turn.cards(_matches(bodies, turn))
+    cards = turn.cards(helping.matches_of(bodies, turn))
     single = len(cards) == 1
     paragraphs = [cards[0].role if single else "", plain.cards_text(cards, turn.locale, most=None if single else plain.BRIEF)]
     if single and cards[0].steps:
@@ -185,7 +186,7 @@ def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     if not any_does:
         others = helping.go_on(replace(turn, mentions=[m for m in turn.mentions if m.id in places]))
         return others.saying(*lines)
-    cards = turn.cards(_matches(bodies, turn))
+    cards = turn.cards(helping.matches_of(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
     reply = turn.reply("info", "\n".join(lines), cards)
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
@@ -220,7 +221,7 @@ def _ages(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     return turn.say("detail.ages", name=name, list=ages) if parts else turn.say("detail.nothing", name=name)
 
 
-def _elsewhere(aspect: str, bodies: Sequence[Institution], turn: Turn) -> List[str]:
+def _not_kept(aspect: str, bodies: Sequence[Institution], turn: Turn) -> List[str]:
     """Return that the answer does not stand here (costs, names of persons), and how to ask ``bodies`` for it."""
     names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
     ways = [other_channels(body, (), turn) or _no_channel(body, turn) for body in bodies]
@@ -238,7 +239,7 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
     name = turn.locale.pick(body.name)
     channels = [card_channel(channel, turn.locale) for channel in in_order(body.channels)]
     if aspect == "why":
-        match = _matches([body], turn)[0]
+        match = helping.matches_of([body], turn)[0]
         return turn.say("detail.why", name=name, why=why(match.reasons, body, turn.knowledge, turn.locale))
     if aspect == "source":
         pages = list(dict.fromkeys([*(channel.source for channel in channels), *(s.url for s in body.sources)]))
@@ -262,7 +263,7 @@ def _about(body: Institution, aspect: str, turn: Turn) -> str:
         names = turn.locale.joined(locales.language_name(code, turn.locale.language) for code in body.languages)
         return turn.say("card.languages", languages=names) if names else turn.say("card.no_languages")
     if aspect == "serves":
-        only = card(_matches([body], turn)[0], turn.knowledge, turn.locale)
+        only = card(helping.matches_of([body], turn)[0], turn.knowledge, turn.locale)
         return turn.say("card.serves", serves=only.serves or turn.say("serves.unknown"))
     return str(turn.locale.pick(body.role))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import List
+from typing import List, Sequence
 
 from bot.answers import plain
 from bot.answers.cards import listed
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
-from bot.finder import Question, continued, find, question_from
-from bot.knowledge import Chemical, Country, Fact
+from bot.finder import Ids, Question, continued, find, question_from
+from bot.knowledge import Chemical, Country, Fact, Institution
 from bot.understanding import NAME
 
 _MOST_NAMES = 12
@@ -87,8 +87,7 @@ def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
 
 
 def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
-    named = [key for key in turn.ids("country") if key in turn.knowledge.countries]
-    keys = tuple(dict.fromkeys(named)) or question.countries or turn.before.countries
+    keys = _countries_named(turn) or question.countries or turn.before.countries
     if not keys:
         return Outcome(turn.reply("clarify", turn.say("fact.which_country")), turn.remembering())
     lines = [_party(turn.knowledge.countries[key], turn) for key in keys]
@@ -96,13 +95,25 @@ def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
     return replace(outcome, memory=replace(outcome.memory, question=replace(turn.before, countries=tuple(keys), regions=())))
 
 
-def party_elsewhere(turn: Turn) -> Outcome:
-    """Say that only the Parties to the Stockholm Convention are on record, and who knows those of the treaty that is named."""
-    country = listed([turn.locale.pick(turn.knowledge.countries[key].name) for key in turn.ids("country")], turn.locale)
-    cards = turn.cards(find(Question(institutions=tuple(turn.ids("institution"))), turn.knowledge))
-    text = plain.join([turn.say("fact.party_elsewhere", country=country), plain.cards_text(cards, turn.locale)])
-    ids = tuple(each.id for each in cards)
-    return Outcome(turn.reply("info", text, cards), turn.remembering(shown=ids, focus=ids[0] if len(ids) == 1 else ""))
+def party_to_another(bodies: Sequence[Institution], turn: Turn) -> Outcome:
+    """Say that only the Parties to the Stockholm Convention are on record, and that ``bodies`` know those of their treaties."""
+    countries = _countries_named(turn)
+    names = listed([turn.locale.pick(turn.knowledge.countries[key].name) for key in countries], turn.locale)
+    ids = tuple(body.id for body in bodies)
+    cards = turn.cards(find(Question(institutions=ids), turn.knowledge))
+    text = plain.join([turn.say("fact.party_elsewhere", country=names), plain.cards_text(cards, turn.locale)])
+    question = replace(turn.before, countries=countries, regions=())
+    memory = turn.remembering(shown=ids, focus=ids[0] if len(ids) == 1 else "", question=question)
+    return Outcome(turn.reply("info", text, cards), memory)
+
+
+def party_text(turn: Turn) -> str:
+    """Return whether each of the countries that a message names is a Party."""
+    return "\n".join(_party(turn.knowledge.countries[key], turn) for key in _countries_named(turn))
+
+
+def _countries_named(turn: Turn) -> Ids:
+    return tuple(key for key in turn.ids("country") if key in turn.knowledge.countries)
 
 
 def _party(country: Country, turn: Turn) -> str:

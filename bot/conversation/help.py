@@ -144,6 +144,12 @@ def nearest(question: Question, knowledge: Knowledge) -> List[Match]:
     return [*of_kind[:_OF_KIND], *(match for match in others if match.institution.id not in kept)][:CARDS]
 
 
+def matches_of(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
+    """Return ``bodies`` with the reasons for which they answer the question before."""
+    question = replace(turn.before, institutions=tuple(body.id for body in bodies), categories=())
+    return find(question, turn.knowledge, limit=len(bodies))
+
+
 def place_names(question: Question, turn: Turn) -> str:
     """Return the countries or regions of ``question`` in words."""
     records = [turn.knowledge.countries[key] for key in question.countries]

@@ -14,6 +14,7 @@ from bot.conversation.suggesting import OFFERED, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
 from bot.knowledge import Knowledge
+from bot.knowledge.records import UNDERSTOOD
 from bot.locales import Locale
 from bot.understanding import HINT, NAME, UNDETERMINED, WRITTEN_IN, Mention
 
@@ -34,6 +35,8 @@ def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
     writing on as before, also when the same message asks something else ("can you answer in Spanish? HCH in Argentina").
     """
     written = next((mention for mention in mentions if mention.kind == WRITTEN_IN), None)
+    if written and written.id in UNDERSTOOD and written.id in locales.load(memory.writes or locales.DEFAULT).also_read_by:
+        written = None  # a few words of Spanish may be Portuguese too
     if written and written.id != memory.writes and written.score >= (_SURE if memory.writes else _LIKELY):
         memory = replace(memory, writes=written.id, language=_ours(written.id))
     return replace(memory, language=_asked_beside(mentions) or memory.language)

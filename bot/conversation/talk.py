@@ -82,6 +82,9 @@ def human(turn: Turn) -> Outcome:
 def start_over(turn: Turn) -> Outcome:
     if _hardly(turn):
         return details.detail(turn)
+    goes_on = turn.ids("country") or turn.ids("region") or "back" in turn.ids("browse")
+    if goes_on and turn.before.has_subject:  # "the same question for Zimbabwe", "back to my question: who else?"
+        return details.browse(turn)
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
     reply = turn.reply("smalltalk", turn.say("start_over"), suggestions=topic_suggestions(OFFERED, turn))
     return Outcome(reply, memory)
@@ -97,10 +100,11 @@ def wrong(turn: Turn) -> Outcome:
     """Note that a contact is wrong, thank, and point to the source of what was shown and to the other ways there are."""
     kinds = turn.ids("channel_kind")
     away = any(m.excluded and m.kind in ("institution", "category") for m in turn.mentions)
-    elsewhere_meant = turn.ids("country") or turn.ids("region")  # "no, Pakistan was a mistake. India"
-    if (away or elsewhere_meant) and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
+    corrects = "corrected" in turn.ids("talk")
+    place = corrects and (turn.ids("country") or turn.ids("region"))  # "no, Pakistan was a mistake. India"
+    if (away or place) and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
         return helping.go_on(turn)
-    if turn.ids("ordinal") and "corrected" in turn.ids("talk"):  # "sorry, I pressed the wrong key, I wanted 1"
+    if corrects and turn.ids("ordinal") and not kinds:  # "sorry, I pressed the wrong key, I wanted 1"
         return details.browse(turn)
     if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
@@ -119,8 +123,10 @@ def wrong(turn: Turn) -> Outcome:
 
 
 def sorry(turn: Turn) -> Outcome:
-    """Say sorry for an answer that did not help, and name others for the same question."""
-    return helping.more(turn).saying(turn.say("sorry"))
+    """Say sorry for an answer that did not help, and name others: for what the message adds, or for the same question."""
+    adds = any(turn.ids(kind) for kind in ("country", "region", "institution", "category"))
+    others = helping.go_on(turn) if adds else helping.more(turn)
+    return others.saying(turn.say("sorry"))
 
 
 def decline(turn: Turn) -> Outcome:

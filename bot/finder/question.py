@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Dict, Iterable, List, Mapping, Sequence, Set, Tuple
 
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL, NOT_POPS, OLD_STOCKS, RESEARCH
+from bot.knowledge.well_known import CENTRES, DONORS, GENERAL_DESK, MONEY, NATIONAL, NOT_POPS, OLD_STOCKS, RESEARCH
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
+from bot.understanding.around import ASKER, DONOR
 
 Ids = Tuple[str, ...]
 #: topics with their weights, weightiest first
@@ -23,7 +24,7 @@ _VARIANT_FROM = 0.66
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name, or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
 _ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.5
-DONOR, _NGO = "bilateral_agency", "ngo"
+_NGO, _SECRETARIAT = "ngo", "secretariat"
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 IMPLIED = {
     DONOR: DONORS,
@@ -107,6 +108,8 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     chemicals, foreign = _with_foreign(_ids(wanted, "chemical", knowledge.chemicals), knowledge)
     institutions = _ids(wanted, "institution", knowledge.institutions)
     categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])
+    if categories == (_SECRETARIAT,) and not institutions and GENERAL_DESK in knowledge.institutions:
+        institutions, categories = (GENERAL_DESK,), ()  # "the secretariat" is that of our Convention
     named = {mention.id for mention in wanted if mention.kind == "topic" and mention.how == NAME}
     of_chemicals = [_topics_of(key, wanted, knowledge) for key in chemicals]
     named |= {topics[0] for topics in of_chemicals if topics}
@@ -118,7 +121,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     named.difference_update(excluded)
     topics = _chosen(_weights(wanted, of_chemicals, knowledge), named, hinted, excluded, categories)
     first = topics[0][0] if topics else ""
-    askers = {m.id for m in mentions if m.kind == "asker"}
+    askers = {m.id for m in wanted if m.kind == ASKER}
     asks_for_money = MONEY in named | hinted
     if asks_for_money and (first == MONEY or _NGO in askers):  # NGOs look for money, they do not give it
         askers.update(key for key in categories if key == _NGO)
@@ -136,7 +139,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=tuple(dict.fromkeys((*institutions, *(donor.id for donor in donors)))),
         categories=tuple(key for key in categories if not (donors and key == DONOR)),
-        variants=tuple(dict.fromkeys((*_for_askers(askers if asks_for_money else set(), knowledge), *_resembled(wanted)))),
+        variants=tuple(dict.fromkeys((*_for_askers(askers, named | hinted, knowledge), *_of_variants(wanted)))),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
     )
 
@@ -160,14 +163,15 @@ def continued(before: Question, now: Question) -> Question:
     )
 
 
-def _resembled(mentions: Iterable[Mention]) -> Ids:
+def _of_variants(mentions: Iterable[Mention]) -> Ids:
     return tuple(mention.id for mention in mentions if mention.kind == "variant")
 
 
-def _for_askers(askers: Set[str], knowledge: Knowledge) -> Ids:
-    """Return the special cases of asking for money that are those of ``askers``: small grants for an NGO."""
-    variants = knowledge.topics[MONEY].variants if MONEY in knowledge.topics else []
-    return tuple(f"{MONEY}#{number}" for number, variant in enumerate(variants) if askers & set(variant.askers))
+def _for_askers(askers: Set[str], topics: Iterable[str], knowledge: Knowledge) -> Ids:
+    """Return the special cases of ``topics`` that are those of ``askers``: small grants where an NGO asks for money."""
+    known = [knowledge.topics[key] for key in sorted(topics) if key in knowledge.topics]
+    variants = [(f"{topic.id}#{number}", variant) for topic in known for number, variant in enumerate(topic.variants)]
+    return tuple(key for key, variant in variants if askers & set(variant.askers))
 
 
 def _left(ids: Ids, taken: Iterable[str]) -> Ids:
@@ -213,13 +217,15 @@ def _asked_kinds(mentions: Iterable[Mention], named: Sequence[Institution]) -> I
 
 
 def _topics_of(chemical: str, mentions: Sequence[Mention], knowledge: Knowledge) -> Ids:
-    """Return the topics of a chemical, its old stocks first where those are named, or resembled more than the first.
+    """Return the topics of a chemical, its old stocks first where those are named or hinted at, or resembled more than the first.
 
     Sacks of DDT found in a barn are obsolete pesticides, not malaria control (routing policy).
     """
     alike = {m.id: m.score for m in mentions if m.kind == "topic" and m.how == EXAMPLE}
-    named = any(m.kind == "topic" and m.how == NAME and m.id == OLD_STOCKS for m in mentions)
+    said = {(m.id, m.how) for m in mentions if m.kind == "topic"}
     topics = knowledge.chemicals[chemical].topics
+    of_use = topics and {(topics[0], NAME), (topics[0], HINT)} & said
+    named = (OLD_STOCKS, NAME) in said or ((OLD_STOCKS, HINT) in said and not of_use)
     if OLD_STOCKS in topics and (named or alike.get(OLD_STOCKS, 0.0) > alike.get(topics[0], 0.0)):
         return (OLD_STOCKS, *(topic for topic in topics if topic != OLD_STOCKS))
     return tuple(topics)

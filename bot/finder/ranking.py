@@ -13,7 +13,7 @@ from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
-_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.4
+_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _OF_KIND_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.8, 0.4
 #: a centre in the country is nearer than another, and the one for few countries than the one for many
 _CENTRE_SEATED, _WIDE = 0.1, 0.004
 #: a centre of the Stockholm Convention comes before one of the Basel Convention alone, one that works on the subject before
@@ -213,7 +213,7 @@ def _geography(
     if question.countries:
         if body.country in places and _asks_for_centre(question) and body.category == "regional_centre":
             return share + _CENTRE_HERE
-        share += _SEATED_HERE if body.country in places and body.category in question.categories else 0.0
+        share += _OF_KIND_HERE if body.country in places and body.category in question.categories else 0.0
         share += _centre_nearby(body, places) if body.category == "regional_centre" else 0.0
         return share - (_FARTHER_CENTRE if body.id in farther else 0.0)
     seated = body.country in places and body.category != "bilateral_agency"
@@ -292,11 +292,13 @@ def _choose(
 def _payers(
     able: Sequence[Institution], scored: Dict[str, Dict[str, float]], question: Question
 ) -> List[Institution]:
-    """Return those who know about money where it is asked for as much as anything else, else nobody."""
+    """Return those who pay, or know about money, where it is asked for as much as anything else; else nobody."""
     weights = dict(question.topics)
     if weights.get(MONEY, 0.0) < max(_SURELY_MONEY, _NEARLY_AS_MUCH * max(weights.values(), default=1.0)):
         return []
-    return [body for body in able if scored[body.id].get(MONEY) and body.evidence != "none"]
+    know = [body for body in able if scored[body.id].get(MONEY) and body.evidence != "none"]
+    pay = [body for body in know if {body.category, *body.also_categories} & {*_FUNDS, DONOR, "national_contact"}]
+    return pay or know
 
 
 def _workers(able: Sequence[Institution], question: Question, first_leads: Sequence[str]) -> List[Institution]:

@@ -194,7 +194,7 @@ class Institution(Record):
 
 class Variant(Record):
     """A special case of a topic: where one of ``synonyms`` is named, ``examples`` are resembled or one of the kinds of body
-    ``askers`` asks for money, ``first`` lead."""
+    ``askers`` asks for the topic by name, ``first`` lead."""
 
     synonyms: Words = {}
     askers: List[Category] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Iterable, List, Sequence, Set, Tuple
 
 from bot.locales import PhraseLists
+from bot.understanding.mentions import HINT
 from bot.understanding.patterns import Pattern, Span, Words
 from bot.understanding.words import fold, words
 
@@ -14,7 +15,7 @@ _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bi
 #: how many words may stand between "not" and a language
 _WORDS_BEFORE_LANGUAGE = 2
 _BODIES, _PLACES = ("institution", "category"), ("country", "region")
-_OTHERS = (*_PLACES, "chemical", "topic")
+_DENIABLE = (*_PLACES, "chemical", "topic")
 #: stands in a cue for a few words, at most so many ("any ... but")
 _WHATEVER, _MOST_BETWEEN = "...", 3
 #: in Portuguese it means "in the"
@@ -26,7 +27,7 @@ DONOR, ASKER = "bilateral_agency", "asker"
 
 @dataclass
 class Cues:
-    """The words of one language that turn something away, take it back or say who asks or gives, folded."""
+    """The words that turn something away, take it back or say who asks or gives, folded: those of the languages of a message."""
 
     exclusions: List[Tuple[str, ...]] = field(default_factory=list)
     denials: List[Tuple[str, ...]] = field(default_factory=list)
@@ -74,7 +75,8 @@ def turned_away(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
     A name right behind one of the same body is the same body ("not the Global Environment Facility (GEF)"); a body or
     place joined to another goes with it ("apart from UNEP and the World Bank").
     """
-    away = {(begin, end, pattern) for begin, end, pattern in spans if _is_excluded(pattern.kind, message, begin, end, cues)}
+    named = [span for span in spans if span[2].how != HINT]  # "not submitted" turns no report away
+    away = {(begin, end, pattern) for begin, end, pattern in named if _is_excluded(pattern.kind, message, begin, end, cues)}
     for begin, end, pattern in spans:
         joined = begin - (2 if begin and message.forms[begin - 1] in cues.articles else 1)
         is_joined = joined >= 0 and message.forms[joined] in cues.conjunctions
@@ -99,7 +101,7 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) ->
     exclusions = cues.exclusions if kind in (*_BODIES, *_PLACES, "language") else []
     if kind in _PLACES:
         exclusions = [cue for cue in exclusions if cue != _NO]
-    turned_away = [*exclusions, *(cues.denials if kind in (*_OTHERS, "language") else [])]
+    turned_away = [*exclusions, *(cues.denials if kind in (*_DENIABLE, "language") else [])]
     gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
     if kind == "language":
         gaps = range(_WORDS_BEFORE_LANGUAGE + 1)
@@ -113,43 +115,52 @@ def _stands_behind(cue: Tuple[str, ...], message: Words, end: int) -> bool:
     return tuple(message.forms[end : end + len(cue)]) == cue and message.in_one_part(end - 1, end)
 
 
-def taken_back(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
-    """Return the places that are corrected by the next one ("Mali, sorry, I mean Malawi"; "Niger, no, Nigeria")."""
+def taken_back(spans: Sequence[Span], away: Set[Span], message: Words, cues: Cues) -> Set[Span]:
+    """Return the places that are corrected by the next one ("Mali, sorry, I mean Malawi"; "Niger, no, Nigeria"), unless that is
+    turned ``away`` itself."""
     places = [span for span in spans if span[2].kind in _PLACES]
-    pairs = [(place, after) for place in places for after in places if after[0] >= place[1]]
+    pairs = [(place, after) for place, after in zip(places, places[1:]) if after not in away]
     return {place for place, after in pairs if place[2].id != after[2].id and _is_corrected(place, after, message, cues)}
 
 
 def _is_corrected(place: Span, after: Span, message: Words, cues: Cues) -> bool:
     between = tuple(message.forms[place[1] : after[0]])
-    if not between or len(between) > _WORDS_OF_CORRECTION:
+    if not between or len(between) > _WORDS_OF_CORRECTION or cues.conjunctions & set(between):
         return False
     if between in cues.denials or between in cues.exclusions:
         return not message.in_one_part(after[0] - 1, after[0])
     return any(between[: len(cue)] == cue or between[-len(cue) :] == cue for cue in cues.corrections)
 
 
-def without_origins(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
-    """Return ``spans`` without the places from which something comes, or to which it is sold, where another place is named."""
-    places = [span for span in spans if span[2].kind in _PLACES]
-    gaps = range(2)
-    far = [span for span in places if any(_stands_before(cue, gap, message, span[0]) for cue in cues.origins for gap in gaps)]
+def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues: Cues) -> List[Span]:
+    """Return ``spans`` without the places from which something comes, or to which it is sold, where another place is meant."""
+    places = [span for span in spans if span[2].kind in _PLACES and span not in away]
+    far: List[Span] = []
+    for span in places:
+        comes = any(_stands_before(cue, gap, message, span[0]) for cue in cues.origins for gap in range(2))
+        joined = any(other[1] == span[0] - 1 and message.forms[other[1]] in cues.conjunctions for other in far)
+        far += [span] if comes or joined else []
     return [span for span in spans if span not in far] if {p[2].id for p in places} - {p[2].id for p in far} else list(spans)
 
 
-def givers(spans: Sequence[Span], donors: Set[str], message: Words, cues: Cues) -> List[Span]:
+def givers(spans: Sequence[Span], donors: Set[str], away: Set[Span], message: Words, cues: Cues) -> List[Span]:
     """Return that agencies are asked for where the country of one stands beside a word of help ("Swedish aid")."""
     found = []
-    for begin, end, pattern in spans:
-        beside = {*message.forms[end : end + _WORDS_BEFORE_HELP], *message.forms[max(0, begin - 1) : begin]}
-        if pattern.kind == "country" and pattern.id in donors and cues.help_given & beside:
+    for span in spans:
+        begin, end, pattern = span
+        if pattern.kind != "country" or pattern.id not in donors or span in away:
+            continue
+        beside = [*range(end, min(end + _WORDS_BEFORE_HELP, len(message.forms))), *range(max(0, begin - 1), begin)]
+        one_part = (place for place in beside if message.in_one_part(min(place, begin), max(place, end - 1)))
+        if cues.help_given & {message.forms[place] for place in one_part}:
             found.append((begin, end, Pattern(pattern.text, "category", DONOR)))
     return found
 
 
 def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
     """Return ``spans`` with kinds of body that only say who asks marked as that ("we are a small NGO", "grants for NGOs")."""
-    askers = [s for s in spans if s[2].kind == "category" and _is_the_asker(s[2].id, message, s[0], cues)]
+    kinds = [span for span in spans if span[2].kind == "category" and not _is_excluded("category", message, *span[:2], cues)]
+    askers = [span for span in kinds if _is_the_asker(span[2].id, message, span[0], cues)]
     return [(*span[:2], span[2]._replace(kind=ASKER)) if span in askers else span for span in spans]
 
 

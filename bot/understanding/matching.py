@@ -82,9 +82,10 @@ class Matcher:
         text, pieces = message.text, message.pieces
         spans = [span for span in _without_nested(found) if span[2].kind != _EVERYDAY]
         spans = around.with_askers(spans, message, cues)
-        spans = around.without_origins(spans, message, cues)
-        away = around.turned_away(spans, message, cues) | around.taken_back(spans, message, cues)
-        spans += around.givers(spans, self._donors, message, cues)
+        away = around.turned_away(spans, message, cues)
+        away |= around.taken_back(spans, away, message, cues)
+        spans = around.without_origins(spans, away, message, cues)
+        spans = sorted([*spans, *around.givers(spans, self._donors, away, message, cues)], key=lambda span: span[:2])
         return [
             Mention(
                 kind=pattern.kind,
@@ -163,9 +164,9 @@ def _without_nested(found: Sequence[Span]) -> List[Span]:
     return sorted(kept, key=lambda item: (item[0], item[1]))
 
 
-def _is_a_name(danger: Pattern, around: Pattern) -> bool:
+def _is_a_name(danger: Pattern, holder: Pattern) -> bool:
     """Tell "flame retardants" and "firefighting foam" from a fire."""
-    named = around.how == NAME and (around.kind == "chemical" or (around.kind == "topic" and around.id not in _OF_DANGERS))
+    named = holder.how == NAME and (holder.kind == "chemical" or (holder.kind == "topic" and holder.id not in _OF_DANGERS))
     return (danger.kind, danger.id) == ("danger", "fire") and named
 
 

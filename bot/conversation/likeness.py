@@ -1,0 +1,62 @@
+"""Tells which fact of the Convention a message resembles, and how much it must resemble one to be answered by it."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from bot.conversation.turn import Turn
+from bot.knowledge import Fact
+from bot.knowledge.well_known import RATIFICATION
+from bot.understanding import EXAMPLE, HINT
+
+#: a question must resemble a fact's question this much to be answered by it
+KNOWN_FROM = 0.55
+#: and this much when a contact could be looked up instead
+SURE_FROM = 0.74
+#: or when a kind of institution or an institution is named
+VERY_SURE_FROM, NAMED_FROM = 0.76, 0.78
+#: a fact that is read off a record needs less in a message that opens a subject, or asks for a Party
+COMPUTED_FROM = 0.66
+#: and more in one that may ask for help with what is known already
+READ_OFF_FROM = 0.8
+#: a request for help that resembles a fact's question so much gets the fact as well as the contacts
+CLOSE_FROM = 0.6
+_NAMES_ITS_RECORD = 0.15
+
+
+def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
+    """Return the fact that the message resembles most, if it does so enough.
+
+    A name in the message speaks for the facts that are read from its record; with ``by_name`` it also makes up for
+    likeness that is missing.
+    """
+    known = turn.knowledge.facts
+    meant = set(turn.ids("chemical")) or (set() if turn.ids("topic") else set(turn.before.chemicals))
+    alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in known]
+    alike = [m for m in alike if not (meant and known[m.id].chemicals and meant.isdisjoint(known[m.id].chemicals))]
+    if not alike:
+        return None
+    nearest = max(alike, key=lambda m: m.score + _fits(known[m.id], turn))
+    if by_name:
+        return known[nearest.id] if nearest.score + _fits(known[nearest.id], turn) >= least else None
+    found = known[nearest.id]
+    fits = _fits(found, turn) > 0
+    opens = fits if found.computed == "party" else found.computed and not turn.before.has_subject and not turn.ids("country")
+    asks_for_help = found.computed and turn.intent == "find_help"
+    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
+    return found if nearest.score >= enough else None
+
+
+def _fits(found: Fact, turn: Turn) -> float:
+    """Return what it adds that the message names the record a computed fact is read from, or takes off if not.
+
+    The names in a fact's questions are only examples, so a question about another country resembles them less.
+    """
+    if not found.computed:
+        return 0.0
+    if found.computed == "party":
+        says_so = not turn.before.has_subject or RATIFICATION in (*turn.ids("topic"), *turn.ids("topic", how=HINT))
+        fits = says_so and bool(turn.ids("country")) and not set(turn.ids("topic")) - {RATIFICATION}
+    else:
+        fits = bool(turn.ids("chemical"))
+    return _NAMES_ITS_RECORD if fits else -_NAMES_ITS_RECORD

@@ -38,6 +38,8 @@ def asked_now(turn: Turn) -> Question:
         now = replace(now, topics=(), variants=())
     if turn.memory.focus == POISON_CENTRES and turn.before.has_subject:
         now = replace(now, topics=_without_danger(now.topics, turn))
+    if _hints_at_a_subject(turn) and not (now.countries or now.regions or now.categories or now.institutions):
+        return now  # "and pesticides?"
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     most = _NOT_MANY_WORDS if turn.intent == "inform" or "corrected" in turn.ids("talk") else _FEW_WORDS
     if named or not completes or not turn.before.has_subject or turn.length > most:
@@ -68,6 +70,13 @@ def _says_where_only(now: Question, turn: Turn) -> bool:
     likest = max((m.score for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE), default=0.0)
     place = bool(now.countries or now.regions) and not now.categories
     return place and not says_what and turn.length <= _FEW_WORDS and likest < _LIKE_A_SUBJECT
+
+
+def _hints_at_a_subject(turn: Turn) -> bool:
+    """Tell whether a word hints at a problem that the message is clearly like as well."""
+    known = turn.knowledge.topics
+    hinted = [key for key in turn.ids("topic", how=HINT) if key in known and not known[key].kind_of_help]
+    return any(m.score >= _LIKE_A_SUBJECT for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE and m.id in hinted)
 
 
 def _without_danger(topics: Topics, turn: Turn) -> Topics:

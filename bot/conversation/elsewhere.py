@@ -12,6 +12,9 @@ from bot.finder import Question
 from bot.knowledge import Chemical, Knowledge
 from bot.knowledge.well_known import CONTAMINATED_SITES, NOT_POPS
 
+#: so many substances of other treaties are pointed elsewhere at once
+_MOST = 2
+
 
 def instead(now: Question, turn: Turn) -> Optional[Outcome]:
     """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
@@ -23,13 +26,14 @@ def instead(now: Question, turn: Turn) -> Optional[Outcome]:
         return None
     if not all(chemical.elsewhere for chemical in foreign):
         return other_treaty(turn)
-    return Outcome(turn.reply("info", _pointers(foreign, turn)), turn.remembering())
+    bodies = tuple(dict.fromkeys(str(chemical.elsewhere) for chemical in foreign[:_MOST]))
+    return Outcome(turn.reply("info", _pointers(foreign, turn)), turn.remembering(shown=bodies, seen=bodies, focus=""))
 
 
 def _pointers(foreign: Sequence[Chemical], turn: Turn) -> str:
     """Return which treaty deals with each of at most two substances, and whom to ask there."""
     lines = []
-    for chemical in foreign[:2]:
+    for chemical in foreign[:_MOST]:
         body = turn.knowledge.institutions[str(chemical.elsewhere)]
         values = {channel.kind: channel.value for channel in reversed(in_order(body.channels))}
         channel = turn.locale.joined(values[kind] for kind in ("web", "email", "phone") if kind in values)

@@ -251,14 +251,13 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
     """Return where to look up the national contacts, without whom official help seldom starts."""
     money = MONEY in question.topic_ids or any(card.category == "financial_mechanism" for card in cards)
     money = money and GEF not in question.excluded
+    states = [turn.knowledge.countries[turn.knowledge.countries[key].answer_as or key] for key in question.countries[:3]]
+    developing = [state for state in states if state.development != "developed"] if money else []
     lines = []
-    for key in question.countries[:3]:
-        record = turn.knowledge.countries[key]
-        country = turn.locale.pick(turn.knowledge.countries[record.answer_as or key].name)
-        url = page_of(COUNTRY_CONTACTS, turn.knowledge)
-        lines.append(turn.say("national", country=country, url=url))
-        if money and record.development != "developed":
-            lines.append(turn.say("national_gef", country=country, url=page_of(GEF_CONTACTS, turn.knowledge)))
+    for sentence, named, page in (("national", states, COUNTRY_CONTACTS), ("national_gef", developing, GEF_CONTACTS)):
+        if named:
+            names = listed([turn.locale.pick(state.name) for state in named], turn.locale)
+            lines.append(turn.say(sentence, country=names, url=page_of(page, turn.knowledge)))
     return "\n".join(lines)
 
 

@@ -68,11 +68,11 @@ def load(folder: Path = FOLDER) -> Knowledge:
     institutions = reader.institutions()
     knowledge = Knowledge(
         institutions={record.id: record for record in institutions},
-        topics={record.id: record for record in reader.records("topics.yml", Topic)},
+        topics={record.id: record for record in reader.records(Topic, "topics.yml")},
         countries=reader.countries(),
-        regions={record.id: record for record in reader.records("regions.yml", Region)},
-        chemicals={record.id: record for record in reader.records("chemicals.yml", Chemical)},
-        facts={record.id: record for record in reader.records("facts.yml", Fact)},
+        regions={record.id: record for record in reader.records(Region, "regions.yml")},
+        chemicals={record.id: record for record in reader.records(Chemical, "chemicals.yml", "elsewhere.yml")},
+        facts={record.id: record for record in reader.records(Fact, "facts.yml")},
         steps=reader.steps(),
     )
     problems = reader.problems or problems_between(knowledge, reader)
@@ -97,17 +97,17 @@ class _Reader:
             self.problems.append(error.problem)
             return None
 
-    def records(self, file_name: str, kind: Type[_R]) -> List[_R]:
-        """Return the records of a file that holds a list of them."""
-        path = self.folder / file_name
-        entries = self.content(path)
-        if entries is None:
-            return []
-        if not isinstance(entries, list):
-            self.problems.append(Problem(self.name(path), 1, "should be a list of records, each beginning with '- '"))
-            return []
-        found = (self._record(path, entry, kind, (index,)) for index, entry in enumerate(entries))
-        return self._unique([record for record in found if record], kind)
+    def records(self, kind: Type[_R], *file_names: str) -> List[_R]:
+        """Return the records of files that hold a list of them."""
+        found: List[_R] = []
+        for path in (self.folder / name for name in file_names):
+            entries = self.content(path)
+            if entries is not None and not isinstance(entries, list):
+                self.problems.append(Problem(self.name(path), 1, "should be a list of records, each beginning with '- '"))
+                entries = None
+            records = (self._record(path, entry, kind, (index,)) for index, entry in enumerate(entries or ()))
+            found += [record for record in records if record]
+        return self._unique(found, kind)
 
     def institutions(self) -> List[Institution]:
         """Return the institutions, one file each in ``sources/<category>/<id>.yml``."""
@@ -125,8 +125,8 @@ class _Reader:
 
     def countries(self) -> Dict[str, Country]:
         """Return the countries by code, each with the cities of both files."""
-        more = {record.iso2: record for record in self.records(CITIES, Cities)}
-        found = {record.iso2: record for record in self.records("countries.yml", Country)}
+        more = {record.iso2: record for record in self.records(Cities, CITIES)}
+        found = {record.iso2: record for record in self.records(Country, "countries.yml")}
         for key, cities in more.items():
             if key in found:
                 found[key] = _with_cities(found[key], cities)

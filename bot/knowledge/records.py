@@ -277,10 +277,10 @@ class Listing(Record):
 
 
 class Chemical(Record):
-    """A POP listed in Annex A, B or C, or a group of them (``members``), or a substance handled elsewhere.
+    """A POP listed in Annex A, B or C or a group of them (``members``), or what others deal with: a substance, a treaty.
 
-    ``exact`` names match in the given capitals only (C8, CP). ``elsewhere`` names the institution that
-    answers for a substance outside the Convention, such as mercury.
+    ``exact`` names match in the given capitals only (C8, CP). ``elsewhere`` names the institution that answers for a
+    substance outside the Convention, such as mercury, and ``pointer`` says so; another treaty has neither.
     """
 
     id: str

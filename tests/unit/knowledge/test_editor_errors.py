@@ -136,7 +136,7 @@ def test_broken_yaml_is_named_with_its_line(folder: Path, problems: Problems) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["topics.yml", "countries.yml", "cities.yml", "regions.yml", "chemicals.yml", "facts.yml", "steps.yml"]
+    "name", ["topics.yml", "countries.yml", "cities.yml", "regions.yml", "chemicals.yml", "elsewhere.yml", "facts.yml", "steps.yml"]
 )
 def test_a_missing_file_is_named(folder: Path, problems: Problems, name: str) -> None:
     (folder / name).unlink()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-from bot.conversation import comparing, details, speaking, talk
+from bot.conversation import comparing, details, facts, speaking, talk
+from bot.conversation.likeness import COMPUTED_FROM, best
 from bot.conversation.turn import Memory, Outcome, Turn
 
 #: these are asked of contacts alone, whatever the kind of message seems to be
-_OF_THOSE_SHOWN = {"person", "unrecorded", "languages", "messenger"}
+_OF_THOSE_SHOWN = {"why", "person", "unrecorded", "languages", "messenger"}
+#: and these where one body is shown
+_OF_ONE = {"serves", "role", "steps", "all"}
 #: but not in such messages
 _NEVER_ABOUT_ANSWERS = ("emergency", "forget_me", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
@@ -23,12 +26,29 @@ def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> 
 def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     """Return the answer to what can only be about the last answer, whatever the message was taken for; else nothing."""
     says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
-    if not turn.shown or says_more or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
+    if says_more or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
         return None
+    return _of_the_fact(turn) or (_of_the_contacts(turn) if turn.shown else None)
+
+
+def _of_the_fact(turn: Turn) -> Optional[Outcome]:
+    """Return since when a country is a Party, or a chemical is listed, where that was just told or asked about."""
+    told = turn.knowledge.facts.get(turn.memory.fact)
+    if told and told.computed == "party" and set(turn.ids("aspect")) == {"age"}:  # "since when?"
+        return facts.told(told, turn.before, turn)
+    asked = best(turn, COMPUTED_FROM, by_name=False) if turn.before.chemicals and not turn.ids("ordinal") else None
+    return facts.told(asked, turn.before, turn) if asked and asked.computed == "listing" else None  # "when was it listed?"
+
+
+def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
+    """Return what is asked of the contacts shown, all or one of them, or others where they did not help."""
     if "unanswered" in turn.ids("talk") and not turn.ids("channel_kind"):
         return talk.sorry(turn)
     asked = _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}
     if asked and turn.intent in _NEVER_ABOUT_CONTACTS and "languages" not in asked:
         return None
+    if "why" in asked and (turn.ids("country") or turn.ids("region")):  # "why not Togo?"
+        return None
+    of_one = len(turn.shown) == 1 and not turn.memory.fact and _OF_ONE & set(turn.ids("aspect"))  # "which countries does it serve?"
     new_body = set(turn.ids("institution")) - set(turn.shown) or turn.ids("category")
-    return details.detail(turn) if (asked or comparing.is_asked(turn)) and not new_body else None
+    return details.detail(turn) if (asked or of_one or comparing.is_asked(turn)) and not new_body else None

@@ -15,7 +15,8 @@ from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PA
 from bot.understanding import EXAMPLE, HINT, Mention
 
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
-_FEW_WORDS, _NEAREST = 4, 3
+_FEW_WORDS, _NEAREST = 5, 3
+_WORD_FOR_WORD = 0.85
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
 
 
@@ -57,13 +58,14 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
         return known.get(PARTY_STATUS)
     wants_help = bool(subject and (question.countries or question.regions)) and not _asks_for_party(turn)
     found = best(turn, SURE_FROM if wants_help else KNOWN_FROM, by_name=not wants_help)
-    if _asks_for_listing(question, turn) and best(turn, COMPUTED_FROM, by_name=False) is None:
+    if _asks_for_listing(question, turn) and not question.countries and best(turn, COMPUTED_FROM, by_name=False) is None:
         return known.get(CHEMICAL_LISTING)
     if found is not None and found.computed == "party" and wants_help:  # "PCB en Bolivia, ¿quién ayuda?"
         return None
     if found is None or found.computed:
         return found
-    if question.countries and question.categories:  # "which centre serves Benin?"
+    in_a_place = question.countries or (turn.before.countries and turn.length <= _FEW_WORDS and best(turn, _WORD_FOR_WORD) is None)
+    if in_a_place and question.categories:  # "which centre serves Benin?", "who is its regional centre?"
         return None
     sure = best(turn, SURE_FROM, by_name=False) is not None
     if question.chemicals and question.categories and not sure:  # "which NGO works against PFAS?"
@@ -83,7 +85,8 @@ def help_or_fact(turn: Turn) -> Outcome:
         return talk.capabilities(turn)
     if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):
         return details.detail(turn)
-    if question.chemicals and (_is_only_names(turn) or _asks_for_listing(question, turn)):
+    in_a_place = question.countries or question.regions
+    if question.chemicals and (_asks_for_listing(question, turn) or (_is_only_names(turn) and not in_a_place)):
         listing = facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn)
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
         return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
@@ -115,9 +118,6 @@ def detail_or_fact(turn: Turn) -> Outcome:
     told = turn.knowledge.facts.get(turn.memory.fact)
     if told and {"source", "age"} & set(turn.ids("aspect")) and not turn.ids("institution"):
         return facts.source_of(told, turn)
-    found = best(turn, COMPUTED_FROM, by_name=False)
-    if found and found.computed == "listing" and turn.before.chemicals and not turn.ids("ordinal"):
-        return fact(turn)
     about_what_was_shown = turn.shown and any(turn.ids(kind) for kind in _OF_WHAT_WAS_SHOWN)
     if (turn.ids("topic") or turn.ids("chemical")) and not about_what_was_shown:
         return help_or_fact(turn)  # "how does one apply for an exemption?", "and who pays?", "and DDT?"
@@ -158,7 +158,7 @@ def _asks_for_listing(question: Question, turn: Turn) -> bool:
     """Tell whether a message asks in which annex, or since when, a chemical is listed."""
     alike = _nearest_facts(turn)
     asks = LISTING in turn.ids("topic") or (LISTING in turn.ids("topic", how=HINT) and CHEMICAL_LISTING in alike)
-    return asks and bool(question.chemicals) and not question.countries
+    return asks and bool(question.chemicals)
 
 
 def _wants_contacts_too(question: Question) -> bool:

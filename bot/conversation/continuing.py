@@ -14,7 +14,7 @@ from bot.understanding import EXAMPLE, HINT, NAME
 _FEW_WORDS, _NOT_MANY_WORDS = 6, 12
 #: one of so few that name nothing says nothing ("no", "maybe")
 _VERY_FEW_WORDS = 2
-#: a few words that are no more like a subject than this name only a place
+#: a few words that are no more like a subject than this name none
 _LIKE_A_SUBJECT = 0.5
 #: what a problem counts beside the kind of help that is asked for with it
 _LESS = 0.5
@@ -34,11 +34,11 @@ def asked_now(turn: Turn) -> Question:
     # A subject resembles any special case of it, and a place, a body or a bare "no" any subject.
     if turn.is_a_name or asks_for_a_body or only_a_body or says_nothing:
         now = replace(now, topics=now.topics if named else (), variants=())
-    if _says_where_only(now, turn):
+    if _names_no_subject(now, turn):
         now = replace(now, topics=(), variants=())
     if turn.memory.focus == POISON_CENTRES and turn.before.has_subject:
         now = replace(now, topics=_without_danger(now.topics, turn))
-    if _hints_at_a_subject(turn) and not (now.countries or now.regions or now.categories or now.institutions):
+    if hints_at_a_subject(turn) and not (now.countries or now.regions or now.categories or now.institutions):
         return now  # "and pesticides?"
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     most = _NOT_MANY_WORDS if turn.intent == "inform" or "corrected" in turn.ids("talk") else _FEW_WORDS
@@ -61,18 +61,27 @@ def whole_question(now: Question, turn: Turn) -> Question:
         question = continued(before.without_filter(), now)
     if now.institutions and not now.has_subject:
         question = now
-    return replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
+    question = replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
+    return _without_seats(question, now, turn.knowledge)
 
 
-def _says_where_only(now: Question, turn: Turn) -> bool:
-    """Tell whether a short message names a place and no word of a subject ("we are in Antananarivo")."""
+def _without_seats(question: Question, now: Question, knowledge: Knowledge) -> Question:
+    """Turn away who sits in the countries that a message turns away without naming another ("only not Russia")."""
+    away = set(now.excluded) & set(knowledge.countries)
+    if not away or now.countries or now.regions:
+        return question
+    bodies = tuple(body.id for body in knowledge.institutions.values() if body.country in away)
+    return replace(question, excluded=tuple(dict.fromkeys((*question.excluded, *bodies))))
+
+
+def _names_no_subject(now: Question, turn: Turn) -> bool:
+    """Tell whether a short message has no word of a subject and is like none ("we are in Antananarivo", "I need help")."""
     says_what = any(turn.ids(kind, how) for kind in ("topic", "chemical", "variant") for how in (NAME, HINT))
     likest = max((m.score for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE), default=0.0)
-    place = bool(now.countries or now.regions) and not now.categories
-    return place and not says_what and turn.length <= _FEW_WORDS and likest < _LIKE_A_SUBJECT
+    return not (says_what or now.categories) and turn.length <= _FEW_WORDS and likest < _LIKE_A_SUBJECT
 
 
-def _hints_at_a_subject(turn: Turn) -> bool:
+def hints_at_a_subject(turn: Turn) -> bool:
     """Tell whether a word hints at a problem that the message is clearly like as well."""
     known = turn.knowledge.topics
     hinted = [key for key in turn.ids("topic", how=HINT) if key in known and not known[key].kind_of_help]

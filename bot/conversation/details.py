@@ -47,6 +47,8 @@ def detail(turn: Turn) -> Outcome:
         lines = [_ages(body, kinds, turn) for body in bodies]
     elif aspects and "all" not in aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
+    elif not aspects and not asked and turn.before.has_subject and _asks_for_others(turn):  # "can they train us too?"
+        return helping.go_on(turn)
     else:
         return about(bodies, turn)
     cards = turn.cards(helping.matches_of(bodies, turn))
@@ -67,7 +69,9 @@ def asks_about_a_country(turn: Turn) -> bool:
         return bool(aspects) or (turn.intent in ("ask_detail", "ask_fact") and not asks_of_joining)
     if turn.ids("category") and not _of_that_seat(turn):  # "which NGOs also work in Kenya?"
         return False
-    return bool(turn.shown) and (turn.intent == "ask_detail" or bool(aspects or _of_that_seat(turn)))
+    of_one = len(turn.shown) == 1 and not turn.before.has_subject and not turn.memory.fact  # "IPEN", then "and Haiti?"
+    of_one = of_one and RATIFICATION not in turn.ids("topic", how=HINT)
+    return bool(turn.shown) and (turn.intent == "ask_detail" or of_one or bool(aspects or _of_that_seat(turn)))
 
 
 def _countries_asked(turn: Turn) -> Ids:

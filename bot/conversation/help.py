@@ -44,6 +44,9 @@ def find_help(turn: Turn) -> Outcome:
         found = answer(replace(turn.before, institutions=donors, categories=()), turn)
         return replace(found, memory=replace(found.memory, question=turn.before))
     found = answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
+    if now.institutions and not question.has_subject and turn.before.has_subject:  # "what about SPREP?", "and who pays?"
+        goes_on = continued(turn.before, replace(now, institutions=(), categories=()))
+        found = replace(found, memory=replace(found.memory, question=goes_on))
     return elsewhere.with_pointers(found, now, turn)
 
 

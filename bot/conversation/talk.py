@@ -10,6 +10,7 @@ from bot.answers import plain
 from bot.answers.reply import Kind, Suggestion
 from bot.conversation import details, elsewhere, speaking
 from bot.conversation import help as helping
+from bot.conversation.continuing import hints_at_a_subject
 from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find, question_from
@@ -25,7 +26,9 @@ _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
 _SURELY_ELSEWHERE = 0.7
 #: what may be a follow-up must be a thank-you or a new start, a complaint, or about the assistant as surely as this to be one
 _FAIRLY_SURE, _UNSURE_COMPLAINT, _SURELY_ABOUT_US = 0.7, 0.55, 0.8
-_HELPS = ("find_help", "inform")
+_HELPS = ("find_help", "inform", "contact_institution")
+#: so many words that name a subject are a question of their own
+_A_SENTENCE = 5
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
@@ -72,6 +75,10 @@ def human(turn: Turn) -> Outcome:
         return capabilities(turn)
     if _hardly(turn):
         return details.detail(turn)
+    known = turn.knowledge.topics
+    help_hinted = any(known[key].kind_of_help for key in turn.ids("topic", how=HINT) if key in known)
+    if help_hinted or turn.ids("topic") or turn.ids("chemical"):  # "I need people who train us"
+        return helping.find_help(replace(turn, intent="find_help"))
     matches = find(Question(institutions=_HUMAN), turn.knowledge)
     cards = turn.cards(matches)
     text = plain.join([turn.say("human"), plain.cards_text(cards, turn.locale)])
@@ -85,6 +92,9 @@ def start_over(turn: Turn) -> Outcome:
     goes_on = turn.ids("country") or turn.ids("region") or "back" in turn.ids("browse")
     if goes_on and turn.before.has_subject:  # "the same question for Zimbabwe", "back to my question: who else?"
         return details.browse(turn)
+    subject = turn.ids("topic") or turn.ids("chemical") or hints_at_a_subject(turn)
+    if turn.length >= _A_SENTENCE and subject:
+        return helping.find_help(replace(turn, intent="find_help"))  # "another question: who cleans the soil?"
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
     reply = turn.reply("smalltalk", turn.say("start_over"), suggestions=topic_suggestions(OFFERED, turn))
     return Outcome(reply, memory)
@@ -163,6 +173,7 @@ def _completes(turn: Turn) -> bool:
         return False
     taken_back = "corrected" in turn.ids("talk") or any(m.excluded for m in named)
     unsure = turn.confidence < _UNSURE and (len(turn.text) <= _SHORT or bool(turn.ids("topic", how=HINT)))
+    unsure = unsure or (turn.second in _HELPS and turn.before.has_subject and len(turn.text) <= _SHORT)
     mostly = len(turn.text) <= _SHORT and sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text)
     return taken_back or unsure or mostly
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
-from bot.finder.question import DONOR, Question
+from bot.finder.question import Question
 from bot.knowledge import Institution, Knowledge
 from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL
+from bot.understanding.around import DONOR
 
 #: how much it counts that a body serves the country asked for
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}

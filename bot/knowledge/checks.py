@@ -51,8 +51,9 @@ def _references(knowledge: "Knowledge") -> Iterator[_Reference]:
         for index, lead in enumerate(topic.leads):
             yield Topic, topic.id, ("leads", index), "institution", lead
         for number, variant in enumerate(topic.variants):
-            for index, lead in enumerate(variant.first):
-                yield Topic, topic.id, ("variants", number, "first", index), "institution", lead
+            for name, wanted in (("first", "institution"), ("beside", "topic")):
+                for index, value in enumerate(getattr(variant, name)):
+                    yield Topic, topic.id, ("variants", number, name, index), wanted, value
     for region in knowledge.regions.values():
         for index, country in enumerate(region.countries):
             yield Region, region.id, ("countries", index), "country", country

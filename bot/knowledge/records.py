@@ -194,10 +194,11 @@ class Institution(Record):
 
 class Variant(Record):
     """A special case of a topic: where one of ``synonyms`` is named, ``examples`` are resembled or one of the kinds of body
-    ``askers`` asks for the topic by name, ``first`` lead."""
+    ``askers`` asks for the topic by name, or it is asked for ``beside`` another topic (training beside customs), ``first`` lead."""
 
     synonyms: Words = {}
     askers: List[Category] = []
+    beside: List[str] = []
     examples: Words
     first: List[str]
 

@@ -157,7 +157,8 @@ def _without_nested(found: Sequence[Span]) -> List[Span]:
             overlaps = begin < other_end and other_begin < end
             shorter = end - begin < other_end - other_begin
             swallows = other.kind in _SWALLOW or other.kind == pattern.kind
-            if shorter and (inside or overlaps) and (swallows or _is_a_name(pattern, other)):
+            asks_nothing = inside and pattern.kind == "aspect" and other.kind == "topic" and other.how == NAME  # "source of funding"
+            if shorter and (inside or overlaps) and (swallows or asks_nothing or _is_a_name(pattern, other)):
                 break
         else:
             kept.append((begin, end, pattern))

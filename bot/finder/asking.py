@@ -52,8 +52,11 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
 
 
 def _wanted(mentions: Sequence[Mention]) -> List[Mention]:
-    """Return what is not turned away. The words of a kind of body only hint at its topic, and go with it."""
-    kinds = {(m.start, m.end): m.excluded for m in mentions if m.kind == "category"}
+    """Return what is not turned away.
+
+    The words of a kind of body only hint at its topic, and go with it; a telephone that is asked for is no electronic waste.
+    """
+    kinds = {(m.start, m.end): m.excluded for m in mentions if m.kind in ("category", "channel_kind")}
     of_kinds = [m for m in mentions if m.kind == "topic" and (m.start, m.end) in kinds]
     away = [m for m in of_kinds if m.how == HINT or kinds[m.start, m.end]]
     return [m for m in mentions if not m.excluded and m not in away]

@@ -21,6 +21,8 @@ _CENTRE_SEATED, _WIDE = 0.1, 0.004
 #: one that a hint says serves the country
 _NOT_STOCKHOLM, _CENTRE_OF_TOPIC = -0.15, 0.25
 _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
+#: a fund or bank is of little help to whoever does not ask for money, unless it leads on the subject
+_ONLY_PAYS = -0.6
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
 #: for each of its topics, where it is not known what help is about
 _BREADTH = 0.01
@@ -170,6 +172,8 @@ def _score(
     if not question.topics and body.category not in ("regional_centre", "national_contact") and not question.categories:
         return None
     rest += _BREADTH * len(body.topics) if body.category in _WORK_AT_HOME and not question.topics else 0.0
+    first_lead = bool(question.topics) and body.id in knowledge.topics[question.topic_ids[0]].leads[:1]
+    rest += _ONLY_PAYS if _gives_money(body) and not (_asks_for_money(question) or first_lead) else 0.0
     rest += _reach(body) + (_NOT_ITS_FIELD if another_field and body.category != "regional_centre" else 0.0)
     if question.categories and body.category not in question.categories:
         rest += _ALSO_OF_CATEGORY

@@ -46,7 +46,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
         regions=_ids(wanted, "region", knowledge.regions),
         institutions=tuple(dict.fromkeys(body.id for body in bodies)),
         categories=tuple(key for key in categories if not (donors and key == DONOR)),
-        variants=tuple(dict.fromkeys((*_implied_variants(askers, named | hinted, knowledge), *_variants(wanted)))),
+        variants=_variants(wanted, askers, named | hinted, knowledge),
         excluded=tuple(dict.fromkeys(mention.id for mention in mentions if mention.excluded)),
     )
 
@@ -95,16 +95,16 @@ def _asks_donors(question: Question, knowledge: Knowledge) -> bool:
     return DONOR in question.categories or (helped and first) or dict(question.topics).get(DONORS, 0.0) >= _CLEARLY
 
 
-def _variants(mentions: Iterable[Mention]) -> Ids:
-    return tuple(mention.id for mention in mentions if mention.kind == "variant")
-
-
-def _implied_variants(askers: Set[str], topics: Set[str], knowledge: Knowledge) -> Ids:
-    """Return the special cases of ``topics`` that are those of ``askers``, or of two of them together: small grants where an NGO
-    asks for money, training for customs."""
-    known = [knowledge.topics[key] for key in sorted(topics) if key in knowledge.topics]
-    variants = [(f"{topic.id}#{number}", variant) for topic in known for number, variant in enumerate(topic.variants)]
-    return tuple(key for key, variant in variants if askers & set(variant.askers) or topics & set(variant.beside))
+def _variants(wanted: Sequence[Mention], askers: Set[str], topics: Set[str], knowledge: Knowledge) -> Ids:
+    """Return the special cases that are named or resembled, and for other ``topics`` those of ``askers``, or of two of them
+    together: small grants where an NGO asks for money, training for customs."""
+    found = [mention.id for mention in wanted if mention.kind == "variant"]
+    others = topics - {key.partition("#")[0] for key in found}
+    for topic in (knowledge.topics[key] for key in sorted(others) if key in knowledge.topics):
+        for number, variant in enumerate(topic.variants):
+            if askers & set(variant.askers) or topics & set(variant.beside):
+                found.append(f"{topic.id}#{number}")
+    return tuple(dict.fromkeys(found))
 
 
 def _ids(mentions: Iterable[Mention], kind: str, known: Mapping[str, Any]) -> Ids:

@@ -17,6 +17,8 @@ _CHEMICAL_FIRST, _CHEMICAL_OTHER = 0.8, 0.25
 _LIKENESS_FROM, _LIKENESS_TO, _LIKENESS_WORTH = 0.28, 0.68, 1.0
 #: a message that is so much like a special case is about its topic, whatever else it names
 _VARIANT_FROM = 0.66
+#: and so much where another topic is named
+_SURELY_A_VARIANT = 0.8
 #: a topic counts when it reaches this much and this share of the best one; the best one counts from less
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name, or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
@@ -80,9 +82,13 @@ def weights_of(mentions: Sequence[Mention], of_chemicals: Sequence[Ids], knowled
             worth = _NAMED_AGAIN if named.setdefault(mention.id, set()) & {"name"} else _NAMED
             named[mention.id].add("name")
         weights[mention.id] = weights.get(mention.id, 0.0) + worth
+    said = {*named, *(topic for topics in of_chemicals for topic in topics)}
     for mention in mentions:
         topic = mention.id.partition("#")[0]
-        if mention.kind == "variant" and mention.score >= _VARIANT_FROM and topic in knowledge.topics:
+        if mention.kind != "variant" or mention.score < _VARIANT_FROM or topic not in knowledge.topics:
+            continue
+        surely = mention.score >= _SURELY_A_VARIANT or topic in said or not said  # a dioxin laboratory is much like one for PFAS
+        if surely:
             weights[topic] = max(weights.get(topic, 0.0), _LIKENESS_WORTH)
     for topics in of_chemicals:
         for place, topic in enumerate(topics):

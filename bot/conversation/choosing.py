@@ -180,7 +180,7 @@ def _with_contacts(found: Fact, turn: Turn) -> Outcome:
 def _party_status(turn: Turn) -> str:
     """Return whether a country is a Party where that is asked beside something else ("is Kenya a Party, and who helps?")."""
     asks = RATIFICATION in turn.ids("topic", how=HINT) and PARTY_STATUS in turn.ids("fact", how=EXAMPLE)
-    return facts.party_text(turn) if asks and not turn.ids("institution") else ""
+    return facts.party_text(turn.countries, turn) if asks and not turn.ids("institution") else ""
 
 
 def _asks_for_party(turn: Turn) -> bool:
@@ -192,8 +192,7 @@ def _other_treaties(turn: Turn) -> List[Institution]:
     asks = RATIFICATION in (*turn.ids("topic"), *turn.ids("topic", how=HINT)) or _nearest_facts(turn)[:1] == [PARTY_STATUS]
     if not asks or not turn.ids("country"):
         return []
-    named = [turn.knowledge.institutions[key] for key in turn.ids("institution") if key in turn.knowledge.institutions]
-    return [body for body in named if "stockholm" not in body.conventions]
+    return [body for body in turn.bodies if "stockholm" not in body.conventions]
 
 
 def _nearest_facts(turn: Turn) -> List[str]:

@@ -53,8 +53,7 @@ def compared(turn: Turn) -> Outcome:
 def _places(turn: Turn) -> Ids:
     """Return the countries to be near: those named, those of a region that is named, else those asked about before."""
     regions = [turn.knowledge.regions[key] for key in turn.ids("region") if key in turn.knowledge.regions]
-    named = [key for key in turn.ids("country") if key in turn.knowledge.countries]
-    keys = named or [key for region in regions for key in region.countries] or turn.before.countries
+    keys = turn.countries or [key for region in regions for key in region.countries] or turn.before.countries
     return tuple(turn.knowledge.countries[key].answer_as or key for key in keys)
 
 
@@ -72,8 +71,7 @@ def _where(body: Institution, turn: Turn) -> str:
     country = turn.locale.pick(turn.knowledge.countries[body.country].name) if body.country else turn.say("serves.unknown")
     city = turn.locale.cities.get(body.city, body.city) if body.city else ""
     seat = turn.say("directory.place", city=city, country=country) if city else country
-    named = tuple(key for key in turn.ids("country") if key in turn.knowledge.countries)
-    found = find(Question(countries=named, institutions=(body.id,)), turn.knowledge) if named else []
+    found = find(Question(countries=turn.countries, institutions=(body.id,)), turn.knowledge) if turn.countries else []
     serves = [reason for match in found for reason in match.reasons if reason.kind.startswith("serves")]
     return turn.locale.joined([seat, *(reason_text(reason, turn.knowledge, turn.locale) for reason in serves)], "semicolon")
 

@@ -100,8 +100,7 @@ def donors_instead(turn: Turn) -> Ids:
     asked_before = DONOR in before.categories or DONORS in before.topic_ids
     if not asked_before or any(turn.ids(kind) for kind in ("topic", "chemical", "category", "institution")):
         return ()
-    named = tuple(key for key in turn.ids("country") if key in turn.knowledge.countries)
-    return tuple(body.id for body in donors_of(named, turn.knowledge))
+    return tuple(body.id for body in donors_of(turn.countries, turn.knowledge))
 
 
 def _with_problem(topics: Topics, before: Question, knowledge: Knowledge) -> Topics:

@@ -77,7 +77,7 @@ def asks_about_a_country(turn: Turn) -> bool:
 def _countries_asked(turn: Turn) -> Ids:
     """Return the countries a message names, without the seats of the bodies it means ("does the Egypt centre serve Sudan?")."""
     seats = {body.country for body in _of_that_seat(turn)}
-    return tuple(key for key in turn.ids("country") if key in turn.knowledge.countries and key not in seats)
+    return tuple(key for key in turn.countries if key not in seats)
 
 
 def browse(turn: Turn) -> Outcome:
@@ -143,10 +143,9 @@ def _out_of_range(ordinal: str, turn: Turn) -> Outcome:
 def meant(turn: Turn, asked: str = "") -> List[Institution]:
     """Return the bodies a message is about: named, by number, in focus, else all of the last answer."""
     asked = asked or _ordinal(turn)
-    named = [turn.knowledge.institutions[key] for key in turn.ids("institution") if key in turn.knowledge.institutions]
     by_number = _at(asked, turn) if asked else None
-    if named or by_number:
-        return named or [by_number]  # type: ignore[list-item]
+    if turn.bodies or by_number:
+        return turn.bodies or [by_number]  # type: ignore[list-item]
     focus = turn.memory.focus
     keys = [focus] if focus in turn.knowledge.institutions else turn.shown
     return _of_that_seat(turn) or [turn.knowledge.institutions[key] for key in keys]

@@ -87,33 +87,27 @@ def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
 
 
 def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
-    keys = _countries_named(turn) or question.countries or turn.before.countries
+    keys = turn.countries or question.countries or turn.before.countries
     if not keys:
         return Outcome(turn.reply("clarify", turn.say("fact.which_country")), turn.remembering())
-    lines = [_party(turn.knowledge.countries[key], turn) for key in keys]
-    outcome = _answer(turn, "\n".join(lines), source)
-    return replace(outcome, memory=replace(outcome.memory, question=replace(turn.before, countries=tuple(keys), regions=())))
+    outcome = _answer(turn, party_text(keys, turn), source)
+    return replace(outcome, memory=replace(outcome.memory, question=replace(turn.before, countries=keys, regions=())))
 
 
 def party_to_another(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     """Say that only the Parties to the Stockholm Convention are on record, and that ``bodies`` know those of their treaties."""
-    countries = _countries_named(turn)
-    names = listed([turn.locale.pick(turn.knowledge.countries[key].name) for key in countries], turn.locale)
+    names = listed([turn.locale.pick(turn.knowledge.countries[key].name) for key in turn.countries], turn.locale)
     ids = tuple(body.id for body in bodies)
     cards = turn.cards(find(Question(institutions=ids), turn.knowledge))
     text = plain.join([turn.say("fact.party_elsewhere", country=names), plain.cards_text(cards, turn.locale)])
-    question = replace(turn.before, countries=countries, regions=())
+    question = replace(turn.before, countries=turn.countries, regions=())
     memory = turn.remembering(shown=ids, focus=ids[0] if len(ids) == 1 else "", question=question)
     return Outcome(turn.reply("info", text, cards), memory)
 
 
-def party_text(turn: Turn) -> str:
-    """Return whether each of the countries that a message names is a Party."""
-    return "\n".join(_party(turn.knowledge.countries[key], turn) for key in _countries_named(turn))
-
-
-def _countries_named(turn: Turn) -> Ids:
-    return tuple(key for key in turn.ids("country") if key in turn.knowledge.countries)
+def party_text(countries: Ids, turn: Turn) -> str:
+    """Return whether each of ``countries`` is a Party."""
+    return "\n".join(_party(turn.knowledge.countries[key], turn) for key in countries)
 
 
 def _party(country: Country, turn: Turn) -> str:

@@ -9,8 +9,8 @@ from bot import locales
 from bot.answers import plain
 from bot.answers.cards import card
 from bot.answers.reply import Card, Kind, Reply, Suggestion
-from bot.finder import Match, Question
-from bot.knowledge import Knowledge
+from bot.finder import Ids, Match, Question
+from bot.knowledge import Institution, Knowledge
 from bot.locales import Locale
 from bot.understanding import NAME, Mention
 from bot.understanding.words import how_many
@@ -104,6 +104,16 @@ class Turn:
     def ids(self, kind: str, how: str = NAME) -> List[str]:
         """Return the ids of one kind that the message names, each once."""
         return list(dict.fromkeys(m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded))
+
+    @property
+    def countries(self) -> Ids:
+        """Return the countries that the message names, as far as the knowledge knows them."""
+        return tuple(key for key in self.ids("country") if key in self.knowledge.countries)
+
+    @property
+    def bodies(self) -> List[Institution]:
+        """Return the institutions that the message names, as far as the knowledge knows them."""
+        return [self.knowledge.institutions[key] for key in self.ids("institution") if key in self.knowledge.institutions]
 
     @property
     def length(self) -> int:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any, Iterable, List, Mapping, Sequence, Set, Tuple
 
 from bot.finder.question import Ids, Question
-from bot.finder.weighing import chosen_topics, dangers_as_hints, hinted_topics, named_topics, topics_of, weights_of
+from bot.finder.weighing import (
+    ENOUGH_BESIDE,
+    chosen_topics,
+    dangers_as_hints,
+    hinted_topics,
+    named_topics,
+    topics_of,
+    weights_of,
+)
 from bot.knowledge import Institution, Knowledge
 from bot.knowledge.well_known import DONORS, GENERAL_DESK, MONEY, NATIONAL
 from bot.understanding import HINT, Mention
 from bot.understanding.around import ASKER, DONOR
 
 _NGO, _SECRETARIAT, _NATIONAL_CONTACT = "ngo", "secretariat", "national_contact"
-#: money is asked of donors beside another subject where it is so clear
-_CLEARLY = 0.7
 
 
 def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question:
@@ -92,7 +98,7 @@ def _asks_donors(question: Question, knowledge: Knowledge) -> bool:
     """Tell whether donors are asked for: a country alone is where help is needed, that it is one must be said or be clear."""
     helped = any(knowledge.countries[key].development != "developed" for key in question.countries)  # "do the Swedes help Mali?"
     first = question.topic_ids[:1] == (DONORS,)
-    return DONOR in question.categories or (helped and first) or dict(question.topics).get(DONORS, 0.0) >= _CLEARLY
+    return DONOR in question.categories or (helped and first) or dict(question.topics).get(DONORS, 0.0) >= ENOUGH_BESIDE
 
 
 def _variants(wanted: Sequence[Mention], askers: Set[str], topics: Set[str], knowledge: Knowledge) -> Ids:

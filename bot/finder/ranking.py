@@ -85,8 +85,7 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
     farther = _farther_centres(candidates, places) if question.countries else set()
     scored = {body.id: _score(body, question, places, knowledge, farther) for body in candidates}
     able = [body for body in candidates if scored[body.id] is not None]
-    first_leads = knowledge.topics[question.topic_ids[0]].leads[:1] if question.topics else []
-    chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit, first_leads)
+    chosen = _choose(able, {key: parts for key, parts in scored.items() if parts}, question, limit, knowledge)
     if places and not leave_out:
         chosen = _with_who_is_near(chosen, able, question, places, scored, limit)
         chosen = _with_own_centre(chosen, able, question) if question.countries else chosen
@@ -172,8 +171,7 @@ def _score(
     if not question.topics and body.category not in ("regional_centre", "national_contact") and not question.categories:
         return None
     rest += _BREADTH * len(body.topics) if body.category in _WORK_AT_HOME and not question.topics else 0.0
-    first_lead = bool(question.topics) and body.id in knowledge.topics[question.topic_ids[0]].leads[:1]
-    rest += _ONLY_PAYS if _gives_money(body) and not (_asks_for_money(question) or first_lead) else 0.0
+    rest += _ONLY_PAYS if _gives_money(body) and not (_asks_for_money(question) or _leads(body, question, knowledge)) else 0.0
     rest += _reach(body) + (_NOT_ITS_FIELD if another_field and body.category != "regional_centre" else 0.0)
     if question.categories and body.category not in question.categories:
         rest += _ALSO_OF_CATEGORY
@@ -254,6 +252,11 @@ def _asks_for_money(question: Question) -> bool:
     return MONEY in question.topic_ids or bool(_FUNDS & set(question.categories))
 
 
+def _leads(body: Institution, question: Question, knowledge: Knowledge) -> bool:
+    """Tell whether ``body`` is the first lead of what is asked for most."""
+    return bool(question.topics) and body.id in knowledge.topics[question.topic_ids[0]].leads[:1]
+
+
 def _reach(body: Institution) -> float:
     current = {channel.kind for channel in body.channels if channel.status == "current"}
     worth = 0.1 if current & {"phone", "email", "form"} else 0.05 if current else 0.0
@@ -267,7 +270,7 @@ def _choose(
     scored: Dict[str, Dict[str, float]],
     question: Question,
     limit: int,
-    first_leads: Sequence[str],
+    knowledge: Knowledge,
 ) -> List[Institution]:
     """Pick one after the other; a topic already answered counts less, so two questions both get an answer.
 
@@ -278,7 +281,7 @@ def _choose(
     chosen: List[Institution] = []
     discount = dict.fromkeys(question.topic_ids, 1.0)
     several = len(discount) > 1
-    first = _payers(left, scored, question) or _workers(left, question, first_leads)
+    first = _payers(left, scored, question) or _workers(left, question, knowledge)
     while left and len(chosen) < limit:
         best = max(
             (not chosen and first) or left,
@@ -306,12 +309,12 @@ def _payers(
     return pay or know
 
 
-def _workers(able: Sequence[Institution], question: Question, first_leads: Sequence[str]) -> List[Institution]:
+def _workers(able: Sequence[Institution], question: Question, knowledge: Knowledge) -> List[Institution]:
     """Return those who do not only pay, where money is not asked for."""
     if _asks_for_money(question):
         return []
     donors = () if DONORS in question.topic_ids or DONOR in question.categories else (DONOR,)
-    return [body for body in able if body.category not in (*_FUNDS, *donors) or body.id in first_leads]
+    return [body for body in able if body.category not in (*_FUNDS, *donors) or _leads(body, question, knowledge)]
 
 
 def _with_who_is_near(

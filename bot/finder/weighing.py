@@ -22,7 +22,7 @@ _SURELY_A_VARIANT = 0.8
 #: a topic counts when it reaches this much and this share of the best one; the best one counts from less
 _ENOUGH, _LEAST, _SHARE, _MOST_TOPICS = 0.34, 0.1, 0.5, 3
 #: beside a name, or a kind of body that was asked for, a mere likeness must be this strong to say what help is about
-_ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.5
+ENOUGH_BESIDE, _ENOUGH_BESIDE_KIND = 0.7, 0.5
 #: asking for a kind of body says something of a topic too, which must not crowd out what help is about
 IMPLIED = {
     DONOR: DONORS,
@@ -87,8 +87,7 @@ def weights_of(mentions: Sequence[Mention], of_chemicals: Sequence[Ids], knowled
         topic = mention.id.partition("#")[0]
         if mention.kind != "variant" or mention.score < _VARIANT_FROM or topic not in knowledge.topics:
             continue
-        surely = mention.score >= _SURELY_A_VARIANT or topic in said or not said  # a dioxin laboratory is much like one for PFAS
-        if surely:
+        if mention.score >= _SURELY_A_VARIANT or topic in said or not said:  # a dioxin laboratory is much like one for PFAS
             weights[topic] = max(weights.get(topic, 0.0), _LIKENESS_WORTH)
     for topics in of_chemicals:
         for place, topic in enumerate(topics):
@@ -105,7 +104,7 @@ def chosen_topics(
     One that was named counts whatever outweighs it; beside it, or a kind of body, one that is merely resembled counts
     for little.
     """
-    enough = _ENOUGH_BESIDE if named else _ENOUGH_BESIDE_KIND if categories and not hinted else 0.0
+    enough = ENOUGH_BESIDE if named else _ENOUGH_BESIDE_KIND if categories and not hinted else 0.0
     implied = [IMPLIED[category] for category in categories if category in IMPLIED]
     # "NGOs in Tunisia": merely to resemble a question for another kind of body says nothing.
     other_kinds = set(IMPLIED.values()) - {*implied, MONEY} if categories else set()
@@ -113,7 +112,7 @@ def chosen_topics(
     weights = {t: w for t, w in weights.items() if t in surely or (w >= enough and t not in other_kinds)}
     left = {topic: weight for topic, weight in weights.items() if topic not in excluded}
     others = {topic: weight for topic, weight in left.items() if topic not in implied}
-    if max(others.values(), default=0.0) >= (_ENOUGH_BESIDE if implied else _ENOUGH):
+    if max(others.values(), default=0.0) >= (ENOUGH_BESIDE if implied else _ENOUGH):
         left = others
     elif implied:
         left = {topic: max(_NAMED, left.get(topic, 0.0)) for topic in implied if topic not in excluded}

@@ -26,7 +26,7 @@ _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
 _SURELY_ELSEWHERE = 0.7
 #: what may be a follow-up must be a thank-you or a new start, a complaint, or about the assistant as surely as this to be one
 _FAIRLY_SURE, _UNSURE_COMPLAINT, _SURELY_ABOUT_US = 0.7, 0.55, 0.8
-_HELPS = ("find_help", "inform", "contact_institution")
+_HELPS = ("find_help", "inform")
 #: so many words that name a subject are a question of their own
 _A_SENTENCE = 5
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
@@ -173,7 +173,6 @@ def _completes(turn: Turn) -> bool:
         return False
     taken_back = "corrected" in turn.ids("talk") or any(m.excluded for m in named)
     unsure = turn.confidence < _UNSURE and (len(turn.text) <= _SHORT or bool(turn.ids("topic", how=HINT)))
-    unsure = unsure or (turn.second in _HELPS and turn.before.has_subject and len(turn.text) <= _SHORT)
     mostly = len(turn.text) <= _SHORT and sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text)
     return taken_back or unsure or mostly
 

@@ -7,6 +7,7 @@ from typing import Callable, Optional
 from bot.conversation import comparing, details, facts, speaking, talk
 from bot.conversation.likeness import COMPUTED_FROM, best
 from bot.conversation.turn import Memory, Outcome, Turn
+from bot.knowledge.well_known import CHEMICAL_LISTING
 
 #: these are asked of contacts alone, whatever the kind of message seems to be
 _OF_THOSE_SHOWN = {"why", "person", "unrecorded", "languages", "messenger"}
@@ -36,7 +37,10 @@ def _of_the_fact(turn: Turn) -> Optional[Outcome]:
     told = turn.knowledge.facts.get(turn.memory.fact)
     if told and told.computed == "party" and set(turn.ids("aspect")) == {"age"}:  # "since when?"
         return facts.told(told, turn.before, turn)
-    asked = best(turn, COMPUTED_FROM, by_name=False) if turn.before.chemicals and not turn.ids("ordinal") else None
+    if not turn.before.chemicals or turn.ids("ordinal"):
+        return None
+    asks_if_allowed = "allowed" in turn.ids("talk")  # "and is it banned?"
+    asked = turn.knowledge.facts.get(CHEMICAL_LISTING) if asks_if_allowed else best(turn, COMPUTED_FROM, by_name=False)
     return facts.told(asked, turn.before, turn) if asked and asked.computed == "listing" else None  # "when was it listed?"
 
 

@@ -9,7 +9,7 @@ from bot.conversation import details, elsewhere, emergency, facts, talk
 from bot.conversation import help as helping
 from bot.conversation.likeness import CLOSE_FROM, COMPUTED_FROM, KNOWN_FROM, NAMED_FROM, SURE_FROM, VERY_SURE_FROM, best
 from bot.conversation.turn import Outcome, Turn
-from bot.finder import Question, question_from
+from bot.finder import Ids, Question, question_from
 from bot.knowledge import Fact, Institution
 from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PARTY_STATUS, RATIFICATION
 from bot.understanding import EXAMPLE, HINT, Mention
@@ -17,6 +17,10 @@ from bot.understanding import EXAMPLE, HINT, Mention
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
 _FEW_WORDS, _NEAREST = 5, 3
 _WORD_FOR_WORD = 0.85
+#: what is asked of a chemical by "is it banned?"
+_ALLOWED = "allowed"
+#: in the middle of a conversation, a question about the Convention that is so unsure must resemble a fact's so much
+_UNSURE, _KNOWN_SURELY = 0.6, 0.66
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
 
 
@@ -31,17 +35,23 @@ def fact(turn: Turn) -> Outcome:
         return facts.party_to_another(others, turn)
     if question.excluded and turn.before.has_subject and not _names_anything(turn):  # "apart from the secretariat"
         return helping.go_on(turn)
-    if details.asks_about_a_country(turn):
+    if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):
         return details.detail(turn)
+    if _ALLOWED in turn.ids("talk") and question.countries and _chemicals_meant(question, turn):  # "is lindane banned in Mali?"
+        return help_or_fact(turn)
     if turn.ids("channel_kind") and turn.ids("institution"):
         return details.detail(turn)
     if turn.ids("channel_kind") and "secretariat" in turn.ids("category"):
         desk = Mention(kind="institution", id=GENERAL_DESK)
         return details.detail(replace(turn, mentions=(*turn.mentions, desk)))
     found = _fact_asked_for(question, turn)
+    if found is None and question.chemicals and _is_only_names(turn):  # "and PFHxS?"
+        return help_or_fact(turn)
     if found is None:
         asks_for_help = question.has_subject or question.countries or question.categories or question.institutions
-        return helping.find_help(turn).saying(_party_status(turn)) if asks_for_help else facts.unknown(turn)
+        if not asks_for_help:
+            return helping.beyond(turn) if turn.shown else facts.unknown(turn)
+        return helping.find_help(turn).saying(_party_status(turn))
     of_that_body = bool(set(question.institutions) & set(found.institutions))  # "what does the Special Programme give?"
     sure = of_that_body or turn.confidence >= _SURELY_A_FACT or best(turn, SURE_FROM, by_name=False) is not None
     told = facts.told(found, question, turn)
@@ -57,7 +67,9 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
     if _asks_for_party(turn) and question.countries:
         return known.get(PARTY_STATUS)
     wants_help = bool(subject and (question.countries or question.regions)) and not _asks_for_party(turn)
-    found = best(turn, SURE_FROM if wants_help else KNOWN_FROM, by_name=not wants_help)
+    unsure = turn.before.has_subject and turn.confidence < _UNSURE  # "who takes it away?" is much like "who keeps the treaty?"
+    least = SURE_FROM if wants_help else _KNOWN_SURELY if unsure else KNOWN_FROM
+    found = best(turn, least, by_name=not wants_help)
     if _asks_for_listing(question, turn) and not question.countries and best(turn, COMPUTED_FROM, by_name=False) is None:
         return known.get(CHEMICAL_LISTING)
     if found is not None and found.computed == "party" and wants_help:  # "PCB en Bolivia, ¿quién ayuda?"
@@ -86,8 +98,9 @@ def help_or_fact(turn: Turn) -> Outcome:
     if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):
         return details.detail(turn)
     in_a_place = question.countries or question.regions
-    if question.chemicals and (_asks_for_listing(question, turn) or (_is_only_names(turn) and not in_a_place)):
-        listing = facts.listing(turn.knowledge.chemicals[question.chemicals[0]], turn)
+    chemicals = _chemicals_meant(question, turn)
+    if chemicals and (_asks_for_listing(question, turn) or (_is_only_names(turn) and not in_a_place)):
+        listing = facts.listing(turn.knowledge.chemicals[chemicals[0]], turn)
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
         return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
     may_be_a_fact = turn.intent in ("find_help", "contact_institution")  # "how does one get a project through the GEF?"
@@ -158,7 +171,12 @@ def _asks_for_listing(question: Question, turn: Turn) -> bool:
     """Tell whether a message asks in which annex, or since when, a chemical is listed."""
     alike = _nearest_facts(turn)
     asks = LISTING in turn.ids("topic") or (LISTING in turn.ids("topic", how=HINT) and CHEMICAL_LISTING in alike)
-    return asks and bool(question.chemicals)
+    return (asks or _ALLOWED in turn.ids("talk")) and bool(_chemicals_meant(question, turn))
+
+
+def _chemicals_meant(question: Question, turn: Turn) -> Ids:
+    """Return the chemicals that are named, or of which it is asked whether they are allowed ("is it banned?")."""
+    return question.chemicals or (turn.before.chemicals if _ALLOWED in turn.ids("talk") else ())
 
 
 def _wants_contacts_too(question: Question) -> bool:
@@ -168,7 +186,7 @@ def _wants_contacts_too(question: Question) -> bool:
 
 def _help_with_close_fact(turn: Turn) -> Outcome:
     asks = turn.intent == "find_help" and not turn.ids("institution") and not turn.is_a_name
-    close = best(turn, CLOSE_FROM, by_name=False) if asks else None
+    close = best(turn, SURE_FROM if turn.before.has_subject else CLOSE_FROM, by_name=False) if asks else None
     return helping.find_help(turn) if close is None or close.computed else _with_contacts(close, turn)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.turn import Turn
 from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
-from bot.knowledge.well_known import DONORS, POISON_CENTRES
+from bot.knowledge.well_known import DONORS, NATIONAL, POISON_CENTRES
 from bot.understanding import EXAMPLE, HINT, NAME
 
 #: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
@@ -16,6 +16,8 @@ _FEW_WORDS, _NOT_MANY_WORDS = 6, 12
 _VERY_FEW_WORDS = 2
 #: a few words that are no more like a subject than this name none
 _LIKE_A_SUBJECT = 0.5
+#: so like a subject words must be that hint at it, and words that do not, to ask for another than the one before
+_LIKE_WHAT_IS_HINTED, _LIKE_ANOTHER = 0.42, 0.6
 #: what a problem counts beside the kind of help that is asked for with it
 _LESS = 0.5
 
@@ -38,8 +40,11 @@ def asked_now(turn: Turn) -> Question:
         now = replace(now, topics=(), variants=())
     if turn.memory.focus == POISON_CENTRES and turn.before.has_subject:
         now = replace(now, topics=_without_danger(now.topics, turn))
-    if hints_at_a_subject(turn) and not (now.countries or now.regions or now.categories or now.institutions):
-        return now  # "and pesticides?"
+    if "danger_over" in turn.ids("talk"):  # "he is in hospital" is like a question about its waste
+        spoken_of = {*turn.ids("topic"), *turn.ids("topic", how=HINT)}
+        now = replace(now, topics=tuple(pair for pair in now.topics if pair[0] in spoken_of or turn.ids("chemical")))
+    if turns_to_a_subject(turn) and not (now.countries or now.regions or now.categories or now.institutions):
+        return now  # "and pesticides?", "is there training?"
     completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
     most = _NOT_MANY_WORDS if turn.intent == "inform" or "corrected" in turn.ids("talk") else _FEW_WORDS
     if named or not completes or not turn.before.has_subject or turn.length > most:
@@ -86,6 +91,13 @@ def hints_at_a_subject(turn: Turn) -> bool:
     known = turn.knowledge.topics
     hinted = [key for key in turn.ids("topic", how=HINT) if key in known and not known[key].kind_of_help]
     return any(m.score >= _LIKE_A_SUBJECT for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE and m.id in hinted)
+
+
+def turns_to_a_subject(turn: Turn) -> bool:
+    """Tell whether a message that names no subject is clearly about one, a problem or a kind of help."""
+    hinted = turn.ids("topic", how=HINT)
+    alike = [m for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE and m.id != NATIONAL]  # "other contacts?"
+    return any(m.score >= (_LIKE_WHAT_IS_HINTED if m.id in hinted else _LIKE_ANOTHER) for m in alike)
 
 
 def _without_danger(topics: Topics, turn: Turn) -> Topics:

@@ -13,7 +13,7 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, find
 from bot.knowledge import Institution
-from bot.knowledge.well_known import RATIFICATION
+from bot.knowledge.well_known import NATIONAL, RATIFICATION
 from bot.understanding import HINT
 
 _LAST, _VERY_FIRST = "-1", "1 of all"
@@ -102,6 +102,8 @@ def _asks_for_others(turn: Turn) -> bool:
     before, known = turn.before, turn.knowledge.topics
     hints: Dict[str, Set[str]] = {}  # one word may hint at several topics
     for hint in turn.mentions:
+        if hint.id == NATIONAL:  # "their contact"
+            continue
         if hint.kind == "topic" and hint.how == HINT and hint.id in known and (known[hint.id].kind_of_help or turn.length <= _FEW_WORDS):
             hints.setdefault(hint.text, set()).add(hint.id)
     new_word = any(topics.isdisjoint(before.topic_ids) for topics in hints.values())

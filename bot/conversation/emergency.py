@@ -11,8 +11,11 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Match, Question, find, question_from
 from bot.knowledge.well_known import POISON_CENTRES
+from bot.understanding import HINT
 
 _KINDS = ("poisoning", "fire", "spill")
+#: behind an emergency, a message that names no danger is another one if it is so surely one
+_SURELY_NEW, _ASKS = 0.6, ("find_help", "inform")
 #: of so many dangers at once it says what to do ("it exploded, and the oil is in his eyes")
 _MOST = 2
 
@@ -23,7 +26,9 @@ def was_shown(turn: Turn) -> bool:
 
 
 def emergency(turn: Turn) -> Outcome:
-    """Return what to do first. The place is remembered for the question that follows."""
+    """Return what to do first, or who helps then where it is over. The place is remembered for the question that follows."""
+    if _is_over(turn):
+        return helping.go_on(turn)
     now = question_from(turn.mentions, turn.knowledge)
     says_where = bool(now.countries or now.regions)
     if not says_where:
@@ -44,6 +49,15 @@ def emergency(turn: Turn) -> Outcome:
     shown = tuple(c.id for c in cards)
     reply = turn.reply("emergency", plain.join(paragraphs), cards)
     return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))
+
+
+def _is_over(turn: Turn) -> bool:
+    """Tell whether a danger is said to be over and what follows is asked ("he is in hospital. who takes the drums?"), or
+    the message behind an emergency names none and may as well ask for help."""
+    if turn.ids("danger"):
+        return False
+    may_ask = was_shown(turn) and turn.second in _ASKS and turn.confidence < _SURELY_NEW
+    return bool(turn.before.has_subject or turn.ids("topic", how=HINT)) and ("danger_over" in turn.ids("talk") or may_ask)
 
 
 def _contacts(now: Question, turn: Turn) -> List[Match]:

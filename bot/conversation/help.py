@@ -21,6 +21,8 @@ _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\
 _OFFERED_TOPICS = 4
 #: a shorter Latin synonym may stand in another word by chance
 _LONG_ENOUGH = 4
+#: the intent of who asks for others
+_MORE = "browse"
 #: how many bodies of the kind asked for are shown when none of them is known to help with the subject
 _OF_KIND = 2
 
@@ -33,8 +35,8 @@ def find_help(turn: Turn) -> Outcome:
     if pointer:
         return pointer
     any_kind = turn.ids("browse") == ["any"]
-    if turn.intent == "inform" and turn.shown and now == Question() and not any_kind:  # "and who besides?"
-        return more(turn)
+    if turn.intent == "inform" and turn.shown and now == Question() and not any_kind:
+        return more(turn) if turn.second == _MORE else beyond(turn)  # "and who besides?", "may we bury them?"
     if question.is_empty:
         return _general_desk(turn, question)
     if _asks_which_centre(question):
@@ -52,7 +54,7 @@ def find_help(turn: Turn) -> Outcome:
 
 def go_on(turn: Turn) -> Outcome:
     """Return contacts for the question before, with the piece of it that the message gives or changes."""
-    return find_help(replace(turn, intent="inform"))
+    return find_help(replace(turn, intent="inform", second=turn.intent))
 
 
 def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
@@ -93,6 +95,13 @@ def more(turn: Turn) -> Outcome:
     reply = turn.reply("answer", text, cards, _suggestions(question, turn, cards))
     seen = tuple(dict.fromkeys((*memory.seen, *(c.id for c in cards))))
     return Outcome(reply, turn.remembering(question=question, shown=tuple(c.id for c in cards), seen=seen, focus=""))
+
+
+def beyond(turn: Turn) -> Outcome:
+    """Return those shown once more for what is asked beside them and does not stand here ("may we bury the drums?")."""
+    cards = turn.cards(matches_of([turn.knowledge.institutions[key] for key in turn.shown], turn))
+    text = plain.join([turn.say("detail.beyond"), plain.cards_text(cards, turn.locale, most=plain.BRIEF)])
+    return Outcome(turn.reply("info", text, cards, _suggestions(turn.before, turn, cards)), turn.remembering())
 
 
 def desk(turn: Turn) -> str:

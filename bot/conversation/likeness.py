@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Optional, Set
 
 from bot.conversation.turn import Turn
 from bot.knowledge import Fact
 from bot.knowledge.well_known import RATIFICATION
-from bot.understanding import EXAMPLE, HINT
+from bot.understanding import EXAMPLE, HINT, Mention
 
 #: a question must resemble a fact's question this much to be answered by it
 KNOWN_FROM = 0.55
@@ -22,6 +22,8 @@ READ_OFF_FROM = 0.8
 #: a request for help that resembles a fact's question so much gets the fact as well as the contacts
 CLOSE_FROM = 0.6
 _NAMES_ITS_RECORD = 0.15
+#: what it adds that a fact is about a chemical that is spoken of
+_OF_ITS_CHEMICAL = 0.08
 
 
 def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
@@ -36,7 +38,13 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     alike = [m for m in alike if not (meant and known[m.id].chemicals and meant.isdisjoint(known[m.id].chemicals))]
     if not alike:
         return None
-    nearest = max(alike, key=lambda m: m.score + _fits(known[m.id], turn))
+    spoken_of = meant | {key for key, chemical in turn.knowledge.chemicals.items() if set(chemical.topics[:1]) & _topics(turn)}
+
+    def likeness(mention: Mention) -> float:
+        of_it = _OF_ITS_CHEMICAL if spoken_of & set(known[mention.id].chemicals) else 0.0
+        return mention.score + _fits(known[mention.id], turn) + of_it
+
+    nearest = max(alike, key=likeness)
     if by_name:
         return known[nearest.id] if nearest.score + _fits(known[nearest.id], turn) >= least else None
     found = known[nearest.id]
@@ -45,6 +53,11 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     asks_for_help = found.computed and turn.intent == "find_help"
     enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
     return found if nearest.score >= enough else None
+
+
+def _topics(turn: Turn) -> Set[str]:
+    """Return the topics that the message names, or else those asked about before."""
+    return set(turn.ids("topic") or turn.before.topic_ids)
 
 
 def _fits(found: Fact, turn: Turn) -> float:

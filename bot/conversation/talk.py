@@ -42,6 +42,8 @@ def greet(turn: Turn) -> Outcome:
 def thank(turn: Turn) -> Outcome:
     if _hardly(turn):
         return details.detail(turn)
+    if turn.shown and turn.confidence < _FAIRLY_SURE and not turn.ids("talk"):  # "and what do we do with it until then"
+        return helping.beyond(turn)
     return _say(turn, "smalltalk", turn.say("goodbye" if "goodbye" in turn.ids("talk") else "thanks"))
 
 
@@ -62,6 +64,8 @@ def capabilities(turn: Turn) -> Outcome:
         if turn.ids("topic") or turn.ids("chemical"):  # "do you speak French? we have PCBs in Lomé"
             return helping.find_help(replace(turn, intent="find_help"))
         return _say(turn, "smalltalk", turn.say("languages_known", known=speaking.known(turn.locale)))
+    if turn.shown and turn.confidence < _SURELY_ABOUT_US:  # "can I sue the company?"
+        return helping.beyond(turn)
     return _say(turn, "smalltalk", turn.say("capabilities"), topic_suggestions(OFFERED, turn))
 
 
@@ -151,6 +155,8 @@ def decline(turn: Turn) -> Outcome:
         return helping.go_on(turn)
     if turn.shown and turn.second in _FOLLOW_UPS and turn.confidence < _SURELY_ELSEWHERE:
         return _FOLLOW_UPS[turn.second](replace(turn, intent=turn.second, confidence=_FAIRLY_SURE))
+    if turn.shown and turn.confidence < _HARDLY_SURE:
+        return helping.beyond(turn)
     return elsewhere.outside(turn)
 
 

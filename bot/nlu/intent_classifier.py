@@ -49,6 +49,9 @@ OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 #: so surely it is small talk whatever danger one of its words may name
 _SURELY = 0.7
 _PLACE = ("country", "region")
+#: the word for a poisoning stands so many characters or fewer before what was taken ("drank some of the endosulfan")
+_RIGHT_BEFORE = 12
+_POISONS = ("chemical", "topic")
 _CONVERSATION = {"talk", "ordinal", "browse"}
 #: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
 _ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
@@ -89,10 +92,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         than an acronym, by ``conversation_discount`` where it names something of the conversation, and by
         ``danger_discount`` where it names a danger, which is better answered once too often;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` too where a
-        danger is named; below ``domain_trusted_from`` a message that names something of the field asks for help; below
-        ``unclear_below`` the best intent is not trusted, and below ``nothing_known_below`` not when no word of the
-        message is known and it resembles no topic. Chosen by cross-validation over data/ and on the questions of
-        tests/development.
+        danger is named, and ``poisoning_from`` where it is said that somebody took a poison; below
+        ``domain_trusted_from`` a message that names something of the field asks for help; below ``unclear_below`` the
+        best intent is not trusted, and below ``nothing_known_below`` not when no word of the message is known and it
+        resembles no topic. Chosen by cross-validation over data/ and on the questions of tests/development.
         """
         return {
             "letters": 4.0,
@@ -109,6 +112,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "conversation_discount": 0.1,
             "emergency_from": 0.4,
             "danger_discount": 0.3,
+            "poisoning_from": 0.005,
             "domain_trusted_from": 0.3,
             "unclear_below": 0.2,
             "nothing_known_below": 0.55,
@@ -200,6 +204,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         if named & {"topic", "chemical"} and ranked[0][1] < self._config["domain_trusted_from"]:
             ranked.sort(key=lambda pair: pair[0] != FIND_HELP)
         danger = self._config["emergency_from"] * (self._config["danger_discount"] if "danger" in named else 1.0)
+        danger = self._config["poisoning_from"] if _took_a_poison(entities) else danger
         # "Have you eaten?" is a greeting.
         surely_small_talk = sum(inside.get(name, 0.0) for name in _SMALL_TALK) >= _SURELY
         if inside.get(EMERGENCY, 0.0) >= danger and not surely_small_talk:  # a false alarm costs less than a missed one
@@ -247,6 +252,15 @@ def _names_a_substance(entities: Sequence[Dict], text: str) -> bool:
     """Tell whether a chemical is named by more than an acronym."""
     names = (text[e["start"] : e["end"]] for e in entities if e["entity"] == "chemical" and e.get("group") == NAME)
     return any(not _ACRONYM.fullmatch(name) for name in names)
+
+
+def _took_a_poison(entities: Sequence[Dict]) -> bool:
+    """Tell whether a poisoning is named twice ("drank ..., unconscious"), or right before what was taken ("drank DDT")."""
+    named = [e for e in entities if e.get("group") == NAME and e.get("role") != "excluded"]
+    signs = {(e["start"], e["end"]) for e in named if (e["entity"], e["value"]) == ("danger", "poisoning")}
+    poisons = [e["start"] for e in named if e["entity"] in _POISONS]
+    before = any(0 <= start - end <= _RIGHT_BEFORE for _, end in signs for start in poisons)
+    return len(signs) > 1 or before
 
 
 def _mention_features(message: Message) -> np.ndarray:

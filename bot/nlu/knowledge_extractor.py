@@ -61,10 +61,10 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         self._refresh()
         written = [message for message in messages if message.get(TEXT)]
         texts = [self._as_meant(message.get(TEXT)) for message in written]
-        for message, text, vector in zip(written, texts, encode(texts)):
+        vectors = encode(texts)
+        for message, text, vector, mentions in zip(written, texts, vectors, self._reader.read_encoded(texts, vectors)):
             message.set(TEXT, text)
             message.set(VECTOR, vector)
-            mentions = self._reader.read_encoded(text, vector)
             message.set(ENTITIES, self.add_extractor_name(entities(mentions)), add_to_output=True)
         return messages
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import FrozenSet, List, Sequence, Tuple
+from typing import FrozenSet, Iterator, List, Sequence, Tuple
 
 import numpy as np
 
@@ -27,6 +27,8 @@ _LONG, _SHORT_SENTENCE = 140, 25
 _MAY_BE_FROM = 0.05
 #: a language that is less than sure gives way to one of ours that its speakers read, from this probability of the latter
 _SURELY, _ALIKE_FROM = 0.9, 0.25
+#: messages compared together: in training several times as fast as one by one
+_TOGETHER = 64
 _SENTENCE_END = re.compile(r"(?<=[.!?؟。！？;])\s*")
 
 
@@ -45,19 +47,29 @@ class Reader:
 
     def read(self, text: str) -> List[Mention]:
         """Return the mentions of ``text``: those with a place in it first, then those it resembles."""
-        return self.read_encoded(text, encode([text])[0])
+        return next(self.read_encoded([text], encode([text])))
 
-    def read_encoded(self, text: str, vector: np.ndarray) -> List[Mention]:
-        """Return the mentions of ``text`` whose sentence vector is already known."""
+    def read_encoded(self, texts: Sequence[str], vectors: np.ndarray) -> Iterator[List[Mention]]:
+        """Yield the mentions of each of ``texts``, whose sentence vectors are already known, one a row."""
+        for start in range(0, len(texts), _TOGETHER):
+            some = texts[start : start + _TOGETHER]
+            parts = [parts_of(text) for text in some]
+            of_parts = encode([part for sentences in parts for part in sentences])
+            likeness = self._meaning.likeness(np.vstack([vectors[start : start + _TOGETHER], of_parts]))
+            end = len(some)
+            for row, (text, sentences) in enumerate(zip(some, parts)):
+                yield self._mentions(text, likeness[[row, *range(end, end + len(sentences))]])
+                end += len(sentences)
+
+    def _mentions(self, text: str, likeness: np.ndarray) -> List[Mention]:
+        """Return the mentions of ``text``; ``likeness`` has a row for it and one for each of its sentences."""
         message = self._matcher.read(text)
         written = self._languages.of(*_apart(message))
         mentions = self._matcher.mentions(message, _spoken(written))
-        sentences = parts_of(text)
-        vectors = np.vstack([vector, encode(sentences)]) if sentences else vector[np.newaxis]
         alike = [
-            ("topic", self._meaning.topics(vectors)[:_TOPICS]),
-            ("fact", self._meaning.facts(vector[np.newaxis])[:_FACTS]),
-            ("variant", self._meaning.variants(vectors, _VARIANT_FROM)[:_VARIANTS]),
+            ("topic", self._meaning.topics(likeness)[:_TOPICS]),
+            ("fact", self._meaning.facts(likeness[:1])[:_FACTS]),
+            ("variant", self._meaning.variants(likeness, _VARIANT_FROM)[:_VARIANTS]),
         ]
         mentions += [
             Mention(kind=kind, id=key, how=EXAMPLE, score=score) for kind, found in alike for key, score in found

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 from bot.conversation import comparing, details, facts, speaking, talk
+from bot.conversation import help as helping
+from bot.conversation.continuing import REPORTER
 from bot.conversation.likeness import COMPUTED_FROM, best
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.knowledge.well_known import CHEMICAL_LISTING
+from bot.understanding.around import ASKER
 
 #: these are asked of contacts alone, whatever the kind of message seems to be
 _OF_THOSE_SHOWN = {"why", "person", "unrecorded", "languages", "messenger"}
@@ -16,16 +19,20 @@ _OF_ONE = {"serves", "role", "steps", "all"}
 #: but not in such messages
 _NEVER_ABOUT_ANSWERS = ("emergency", "forget_me", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
+#: or not if they are so surely such messages
+_FAIRLY_SURE = 0.5
 
 
 def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> Outcome:
     """Return the outcome of ``turn``; ``before`` is the memory as it was before the language of the message was heard."""
-    outcome = speaking.switched(turn) or speaking.unread(turn) or about_the_last_answer(turn) or ability(turn)
+    outcome = speaking.switched(turn, before) or speaking.unread(turn) or about_the_last_answer(turn) or ability(turn)
     return speaking.noted(outcome, turn, before)
 
 
 def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
-    """Return the answer to what can only be about the last answer, whatever the message was taken for; else nothing."""
+    """Return the answer to what can only be about what was said before, whatever the message was taken for; else nothing."""
+    if "opening" in turn.ids("browse") and turn.memory.opening.has_subject:  # "and my first question, but in Mali"
+        return helping.opening_again(turn)
     says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
     if says_more or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
         return None
@@ -48,8 +55,11 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
     """Return what is asked of the contacts shown, all or one of them, or others where they did not help."""
     if "unanswered" in turn.ids("talk") and not turn.ids("channel_kind"):
         return talk.sorry(turn)
+    if REPORTER in turn.ids(ASKER) and turn.before.has_subject and not (turn.bodies or turn.ids("category")):  # "whom must I inform?"
+        return helping.go_on(turn)
     asked = _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}
-    if asked and turn.intent in _NEVER_ABOUT_CONTACTS and "languages" not in asked:
+    sure_of_it = turn.intent in _NEVER_ABOUT_CONTACTS and turn.confidence >= _FAIRLY_SURE
+    if asked and sure_of_it and "languages" not in asked:
         return None
     if "why" in asked and (turn.ids("country") or turn.ids("region")):  # "why not Togo?"
         return None

@@ -14,7 +14,7 @@ from bot.knowledge import Fact, Institution
 from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PARTY_STATUS, RATIFICATION
 from bot.understanding import EXAMPLE, HINT, Mention
 
-_SUBJECT_FROM, _SURELY_A_FACT, _SURELY_HELP = 0.5, 0.95, 0.75
+_SUBJECT_FROM, _SURELY_A_FACT, _SURELY = 0.5, 0.95, 0.75
 _FEW_WORDS, _NEAREST = 5, 3
 _WORD_FOR_WORD = 0.85
 #: what is asked of a chemical by "is it banned?"
@@ -120,7 +120,7 @@ def help_or_fact(turn: Turn) -> Outcome:
 def _help_to_join(question: Question, turn: Turn) -> Outcome:
     """Return whether a country is a Party, and who helps as well where that is surely asked ("who helps Haiti to ratify?")."""
     status = turn.knowledge.facts.get(PARTY_STATUS)
-    asks_for_help = question.countries and turn.confidence >= _SURELY_HELP and not elsewhere.other_treaty(turn)
+    asks_for_help = question.countries and turn.confidence >= _SURELY and not elsewhere.other_treaty(turn)
     if status is None or not asks_for_help:
         return fact(turn)
     return helping.find_help(turn).saying(facts.told(status, question, turn).reply.text)
@@ -132,6 +132,10 @@ def detail_or_fact(turn: Turn) -> Outcome:
     if told and {"source", "age"} & set(turn.ids("aspect")) and not turn.ids("institution"):
         return facts.source_of(told, turn)
     about_what_was_shown = turn.shown and any(turn.ids(kind) for kind in _OF_WHAT_WAS_SHOWN)
+    may_be_a_fact = turn.second == "ask_fact" and turn.confidence < _SURELY and not about_what_was_shown
+    found = best(turn, KNOWN_FROM, by_name=False) if may_be_a_fact else None
+    if found and found.chemicals:  # "is there a deadline?", of PCBs
+        return facts.told(found, turn.before, turn)
     if (turn.ids("topic") or turn.ids("chemical")) and not about_what_was_shown:
         return help_or_fact(turn)  # "how does one apply for an exemption?", "and who pays?", "and DDT?"
     return details.detail(turn)

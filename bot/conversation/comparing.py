@@ -7,6 +7,7 @@ from typing import List, Sequence
 from bot.answers import plain
 from bot.answers.cards import reason_text, why
 from bot.conversation import help as helping
+from bot.conversation.continuing import turns_to_a_subject
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, find
 from bot.knowledge import Institution, Knowledge
@@ -26,10 +27,12 @@ def is_asked(turn: Turn) -> bool:
 
 
 def asked_of_each(turn: Turn) -> List[str]:
-    """Return what is asked of each body alone; a language that is named beside one of them is whether it speaks it."""
+    """Return what is asked of each body alone; a language that is named beside one of them, or is spoken here anyway, is
+    whether it speaks it."""
     aspects = turn.ids("aspect")
-    of_one_of_them = turn.ids("ordinal") or _CHOICE in aspects
-    speaks = ["languages"] if turn.ids("language") and of_one_of_them and "languages" not in aspects else []
+    of_all = turn.ids("language") == [turn.memory.language] and not turns_to_a_subject(turn)  # "training in Russian"
+    of_them = turn.ids("ordinal") or _CHOICE in aspects or of_all
+    speaks = ["languages"] if turn.ids("language") and of_them and "languages" not in aspects else []
     return [aspect for aspect in aspects if aspect not in (_NEAR, _CHOICE)] + speaks
 
 

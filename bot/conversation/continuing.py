@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.turn import Turn
-from bot.finder import DONOR, Ids, Question, Topics, continued, donors_of, question_from
+from bot.finder import DONOR, NO_PAYERS, OFFICIAL, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
-from bot.knowledge.well_known import DONORS, NATIONAL, POISON_CENTRES
+from bot.knowledge.well_known import DONORS, MONEY, NATIONAL, POISON_CENTRES
 from bot.understanding import EXAMPLE, HINT, NAME
+from bot.understanding.around import ASKER, ORIGIN
 
 #: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
 _FEW_WORDS, _NOT_MANY_WORDS = 6, 12
@@ -20,6 +21,8 @@ _LIKE_A_SUBJECT = 0.5
 _LIKE_WHAT_IS_HINTED, _LIKE_ANOTHER = 0.42, 0.6
 #: what a problem counts beside the kind of help that is asked for with it
 _LESS = 0.5
+#: who wants to report something, complain or get a permit: that is for one's own authorities
+REPORTER = "reporter"
 
 
 def asked_now(turn: Turn) -> Question:
@@ -28,6 +31,8 @@ def asked_now(turn: Turn) -> Question:
     Topics that a short message only resembles ("and who in Kenya?") are dropped when it completes a question before.
     """
     now = question_from(turn.mentions, turn.knowledge)
+    if turn.ids(ORIGIN) and turn.before.countries:  # "and if it comes from Poland?"
+        now = replace(now, countries=())
     named = turn.ids("topic") or turn.ids("chemical")
     asks_for_a_body = turn.intent == "contact_institution" and bool(now.institutions)
     says_something = any(mention.how in (NAME, HINT) for mention in turn.mentions)
@@ -40,6 +45,8 @@ def asked_now(turn: Turn) -> Question:
         now = replace(now, topics=(), variants=())
     if turn.memory.focus == POISON_CENTRES and turn.before.has_subject:
         now = replace(now, topics=_without_danger(now.topics, turn))
+    if REPORTER in turn.ids(ASKER) and turn.before.has_subject and not (now.categories or now.institutions):
+        now = replace(now, categories=OFFICIAL)  # "whom must I inform?"
     if "danger_over" in turn.ids("talk"):  # "he is in hospital" is like a question about its waste
         spoken_of = {*turn.ids("topic"), *turn.ids("topic", how=HINT)}
         now = replace(now, topics=tuple(pair for pair in now.topics if pair[0] in spoken_of or turn.ids("chemical")))
@@ -66,6 +73,9 @@ def whole_question(now: Question, turn: Turn) -> Question:
         question = continued(before.without_filter(), now)
     if now.institutions and not now.has_subject:
         question = now
+    if now.has_subject and not now.categories:  # "and who pays?" is asked neither of NGOs nor of one's own government
+        past = (*OFFICIAL, *(NO_PAYERS if MONEY in now.topic_ids else ()))
+        question = replace(question, categories=tuple(key for key in question.categories if key not in past))
     question = replace(question, topics=_with_problem(question.topics, before, turn.knowledge))
     return _without_seats(question, now, turn.knowledge)
 

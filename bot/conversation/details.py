@@ -49,6 +49,8 @@ def detail(turn: Turn) -> Outcome:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     elif not aspects and not asked and turn.before.has_subject and _asks_for_others(turn):  # "can they train us too?"
         return helping.go_on(turn)
+    elif turn.shown and not (asked or turn.bodies or "all" in aspects or NATIONAL in turn.ids("topic", how=HINT)):
+        return helping.beyond(turn)  # "what will they want from us?"
     else:
         return about(bodies, turn)
     cards = turn.cards(helping.matches_of(bodies, turn))

@@ -21,8 +21,8 @@ _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\
 _OFFERED_TOPICS = 4
 #: a shorter Latin synonym may stand in another word by chance
 _LONG_ENOUGH = 4
-#: the intent of who asks for others
-_MORE = "browse"
+#: the intent of who asks for others, and how surely a message must complete the question to be no such one
+_MORE, _SURE = "browse", 0.8
 #: how many bodies of the kind asked for are shown when none of them is known to help with the subject
 _OF_KIND = 2
 
@@ -36,7 +36,10 @@ def find_help(turn: Turn) -> Outcome:
         return pointer
     any_kind = turn.ids("browse") == ["any"]
     if turn.intent == "inform" and turn.shown and now == Question() and not any_kind:
-        return more(turn) if turn.second == _MORE else beyond(turn)  # "and who besides?", "may we bury them?"
+        if turn.second == _MORE and turn.confidence < _SURE:  # "and who besides?"
+            return more(turn)
+        if turn.second != "ask_capabilities":  # "may we bury them?", but not "so who helps with it?"
+            return beyond(turn)
     if question.is_empty:
         return _general_desk(turn, question)
     if _asks_which_centre(question):
@@ -55,6 +58,12 @@ def find_help(turn: Turn) -> Outcome:
 def go_on(turn: Turn) -> Outcome:
     """Return contacts for the question before, with the piece of it that the message gives or changes."""
     return find_help(replace(turn, intent="inform", second=turn.intent))
+
+
+def opening_again(turn: Turn) -> Outcome:
+    """Return contacts for the first question of the conversation, with what the message adds ("the first question, but in Mali")."""
+    memory = replace(turn.memory, question=turn.memory.opening.within(turn.knowledge), shown=())
+    return go_on(replace(turn, memory=memory))
 
 
 def answer(question: Question, turn: Turn, fill: bool = True) -> Outcome:
@@ -112,7 +121,8 @@ def desk(turn: Turn) -> str:
 def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memory:
     ids = tuple(match.institution.id for match in matches)
     asked = question.without_names() if question.has_subject else question
-    return turn.remembering(question=asked, shown=ids, seen=ids, focus=ids[0] if len(ids) == 1 else "")
+    opening = turn.memory.opening if turn.memory.opening.has_subject else asked
+    return turn.remembering(question=asked, opening=opening, shown=ids, seen=ids, focus=ids[0] if len(ids) == 1 else "")
 
 
 def _general_desk(turn: Turn, question: Question) -> Outcome:

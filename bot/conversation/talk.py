@@ -10,12 +10,12 @@ from bot.answers import plain
 from bot.answers.reply import Kind, Suggestion
 from bot.conversation import details, elsewhere, speaking
 from bot.conversation import help as helping
-from bot.conversation.continuing import hints_at_a_subject
+from bot.conversation.continuing import hints_at_a_subject, turns_to_a_subject
 from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find, question_from
 from bot.knowledge.well_known import COUNTRY_CONTACTS, GENERAL_DESK
-from bot.understanding import HINT, NAME
+from bot.understanding import EXAMPLE, HINT, NAME
 
 _MOST_OFFERED = 4
 #: a message of so many characters may complete the question before, if so much of it is names
@@ -26,6 +26,8 @@ _LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
 _SURELY_ELSEWHERE = 0.7
 #: what may be a follow-up must be a thank-you or a new start, a complaint, or about the assistant as surely as this to be one
 _FAIRLY_SURE, _UNSURE_COMPLAINT, _SURELY_ABOUT_US = 0.7, 0.55, 0.8
+#: in the middle of a conversation, what is less surely off the subject may be about it, if it is so much like something we know
+_SURELY_OFF_SUBJECT, _LIKE_OUR_FIELD = 0.75, 0.4
 _HELPS = ("find_help", "inform")
 #: so many words that name a subject are a question of their own
 _A_SENTENCE = 5
@@ -122,6 +124,9 @@ def wrong(turn: Turn) -> Outcome:
         return details.browse(turn)
     if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
+    about_else = turn.ids("topic") or turn.ids("chemical") or turn.ids("category")
+    if about_else and turn.confidence < _SURELY_ABOUT_US and not (kinds or turn.ids("institution")):  # "is it true that it is DDT?"
+        return helping.find_help(replace(turn, intent="inform"))
     bodies = details.meant(turn)
     bodies = [body for body in bodies if any(channel.kind in kinds for channel in body.channels)] or bodies
     noted = feedback.note(turn.conversation, [body.id for body in bodies], turn.text)
@@ -155,8 +160,11 @@ def decline(turn: Turn) -> Outcome:
         return helping.go_on(turn)
     if turn.shown and turn.second in _FOLLOW_UPS and turn.confidence < _SURELY_ELSEWHERE:
         return _FOLLOW_UPS[turn.second](replace(turn, intent=turn.second, confidence=_FAIRLY_SURE))
-    if turn.shown and turn.confidence < _HARDLY_SURE:
-        return helping.beyond(turn)
+    alike = max((mention.score for mention in turn.mentions if mention.how == EXAMPLE), default=0.0)
+    may_be_of_it = turn.shown and turn.before.has_subject and turn.length > 1 and alike >= _LIKE_OUR_FIELD
+    if may_be_of_it and turn.confidence < _SURELY_OFF_SUBJECT:
+        of_our_field = turn.ids("topic") or turn.ids("chemical") or turns_to_a_subject(turn)
+        return helping.go_on(turn) if of_our_field and turn.second in _HELPS else helping.beyond(turn)
     return elsewhere.outside(turn)
 
 

@@ -23,10 +23,11 @@ class Memory:
     ``shown`` are the institutions of the last answer in their order, ``seen`` all shown for the
     question, ``misses`` counts messages not understood in a row, ``turns`` all answers given. ``language`` is
     answered in; ``writes`` is the language that the person was last heard to write. ``fact`` is what the last
-    answer told of the Convention.
+    answer told of the Convention, ``opening`` the first question that was answered with contacts.
     """
 
     question: Question = Question()
+    opening: Question = Question()
     shown: Tuple[str, ...] = ()
     seen: Tuple[str, ...] = ()
     focus: str = ""
@@ -41,6 +42,7 @@ class Memory:
         """Return what the slots of a Rasa tracker hold; missing slots are as in a new conversation."""
         return Memory(
             question=Question.from_slot(slots.get("question")),
+            opening=Question.from_slot(slots.get("opening")),
             shown=tuple(slots.get("shown") or ()),
             seen=tuple(slots.get("seen") or ()),
             focus=slots.get("focus") or "",
@@ -55,6 +57,7 @@ class Memory:
         """Return the slot values to set."""
         return {
             "question": self.question.as_slot() or None,
+            "opening": self.opening.as_slot() or None,
             "shown": list(self.shown) or None,
             "seen": list(self.seen) or None,
             "focus": self.focus or None,

@@ -17,9 +17,13 @@ from bot.finder.weighing import (
 from bot.knowledge import Institution, Knowledge
 from bot.knowledge.well_known import DONORS, GENERAL_DESK, MONEY, NATIONAL
 from bot.understanding import HINT, Mention
-from bot.understanding.around import ASKER, DONOR
+from bot.understanding.around import ASKER, DONOR, ORIGIN
 
-_NGO, _SECRETARIAT, _NATIONAL_CONTACT = "ngo", "secretariat", "national_contact"
+#: kinds of body that look for money rather than give it
+NO_PAYERS = ("ngo", "research_institution")
+#: the kind of body that is a look-up of one's own authorities
+OFFICIAL = ("national_contact",)
+_NGO, _SECRETARIAT = "ngo", "secretariat"
 
 
 def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question:
@@ -35,13 +39,13 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     named -= away
     topics = chosen_topics(weights_of(wanted, of_chemicals, knowledge), named, hinted, away, categories)
     if _asks_for_official(named, knowledge) and not (categories or institutions):
-        categories = (_NATIONAL_CONTACT,)  # "the focal point" is looked up, whatever was asked about before
+        categories = OFFICIAL  # "the focal point" is looked up, whatever was asked about before
     askers = {mention.id for mention in wanted if mention.kind == ASKER}
     money_first = bool(topics) and topics[0][0] == MONEY
     if MONEY in named | hinted and (money_first or _NGO in askers):  # NGOs look for money, they do not give it
         askers |= {_NGO} & set(categories)
         categories = tuple(key for key in categories if key != _NGO)
-    countries = _ids(wanted, "country", knowledge.countries)
+    countries = _ids(wanted, "country", knowledge.countries) or _ids(wanted, ORIGIN, knowledge.countries)
     question = Question(topics=topics, countries=countries, categories=categories)
     donors = donors_of(countries, knowledge) if _asks_donors(question, knowledge) else []
     bodies = [*(knowledge.institutions[key] for key in institutions), *donors]

@@ -31,6 +31,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.nlu.knowledge_extractor import FIND_HELP, FROM_KNOWLEDGE, VECTOR
+from bot.understanding.around import ASKER, ORIGIN
 from bot.understanding.mentions import EXAMPLE, HINT, NAME
 from bot.understanding.spelling import is_gibberish
 from bot.understanding.words import how_many
@@ -52,6 +53,8 @@ _PLACE = ("country", "region")
 #: the word for a poisoning stands so many characters or fewer before what was taken ("drank some of the endosulfan")
 _RIGHT_BEFORE = 12
 _POISONS = ("chemical", "topic")
+#: who asks, and where something comes from, tell nothing of what is asked
+_OF_WHO_ASKS = {ASKER, ORIGIN}
 _CONVERSATION = {"talk", "ordinal", "browse"}
 #: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
 _ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
@@ -92,10 +95,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         than an acronym, by ``conversation_discount`` where it names something of the conversation, and by
         ``danger_discount`` where it names a danger, which is better answered once too often;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` too where a
-        danger is named, and ``poisoning_from`` where it is said that somebody took a poison; below
-        ``domain_trusted_from`` a message that names something of the field asks for help; below ``unclear_below`` the
-        best intent is not trusted, and below ``nothing_known_below`` not when no word of the message is known and it
-        resembles no topic. Chosen by cross-validation over data/ and on the questions of tests/development.
+        danger is named, or ``poison_discount`` where what was taken is named behind it; below ``domain_trusted_from`` a
+        message that names something of the field asks for help; below ``unclear_below`` the best intent is not trusted,
+        and below ``nothing_known_below`` not when no word of the message is known and it resembles no topic. Chosen by
+        cross-validation over data/ and on the questions of tests/development.
         """
         return {
             "letters": 4.0,
@@ -112,7 +115,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "conversation_discount": 0.1,
             "emergency_from": 0.4,
             "danger_discount": 0.3,
-            "poisoning_from": 0.005,
+            "poison_discount": 0.0125,
             "domain_trusted_from": 0.3,
             "unclear_below": 0.2,
             "nothing_known_below": 0.55,
@@ -180,7 +183,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
     def _decide(self, probabilities: Dict[str, float], message: Message) -> List[Dict[str, Any]]:
         """Rank the intents; whether a message is out of scope also depends on what of the domain it names."""
         entities = message.get(ENTITIES) or []
-        named = {e["entity"] for e in entities if e.get("group") == NAME}
+        named = {e["entity"] for e in entities if e.get("group") == NAME} - _OF_WHO_ASKS
         hinted = len({e["value"] for e in entities if e.get("group") == HINT})
         share = _share_known(entities, message)
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
@@ -203,11 +206,13 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         trust = "unclear_below" if familiar else "nothing_known_below"
         if named & {"topic", "chemical"} and ranked[0][1] < self._config["domain_trusted_from"]:
             ranked.sort(key=lambda pair: pair[0] != FIND_HELP)
-        danger = self._config["emergency_from"] * (self._config["danger_discount"] if "danger" in named else 1.0)
-        danger = self._config["poisoning_from"] if _took_a_poison(entities) else danger
+        signs, took_a_poison = _signs_of_poisoning(entities)
+        discount = "poison_discount" if took_a_poison else "danger_discount" if "danger" in named else ""
+        danger = self._config["emergency_from"] * self._config.get(discount, 1.0)
         # "Have you eaten?" is a greeting.
         surely_small_talk = sum(inside.get(name, 0.0) for name in _SMALL_TALK) >= _SURELY
-        if inside.get(EMERGENCY, 0.0) >= danger and not surely_small_talk:  # a false alarm costs less than a missed one
+        acute = inside.get(EMERGENCY, 0.0) >= danger and not surely_small_talk
+        if acute or signs > 1:  # a false alarm costs less than a missed one
             ranked.sort(key=lambda pair: pair[0] != EMERGENCY)
         elif not named and not hinted and is_gibberish(message.get(TEXT)):
             ranked.insert(0, (UNCLEAR, 1.0))
@@ -254,13 +259,13 @@ def _names_a_substance(entities: Sequence[Dict], text: str) -> bool:
     return any(not _ACRONYM.fullmatch(name) for name in names)
 
 
-def _took_a_poison(entities: Sequence[Dict]) -> bool:
-    """Tell whether a poisoning is named twice ("drank ..., unconscious"), or right before what was taken ("drank DDT")."""
+def _signs_of_poisoning(entities: Sequence[Dict]) -> Tuple[int, bool]:
+    """Return how many signs of a poisoning are named ("drank ..., unconscious"), and whether one stands right before what
+    was taken ("drank DDT")."""
     named = [e for e in entities if e.get("group") == NAME and e.get("role") != "excluded"]
     signs = {(e["start"], e["end"]) for e in named if (e["entity"], e["value"]) == ("danger", "poisoning")}
     poisons = [e["start"] for e in named if e["entity"] in _POISONS]
-    before = any(0 <= start - end <= _RIGHT_BEFORE for _, end in signs for start in poisons)
-    return len(signs) > 1 or before
+    return len(signs), any(0 <= start - end <= _RIGHT_BEFORE for _, end in signs for start in poisons)
 
 
 def _mention_features(message: Message) -> np.ndarray:

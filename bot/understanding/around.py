@@ -23,6 +23,10 @@ _NO = ("no",)
 #: how many words may stand between a place and the one that is meant instead, and up to the help that comes from it
 _WORDS_OF_CORRECTION, _WORDS_BEFORE_HELP = 6, 2
 DONOR, ASKER = "bilateral_agency", "asker"
+#: the kind of mention that names a country from which something comes, or to which it goes
+ORIGIN = "origin"
+#: the kind of mention that names a country from which something comes, or to which it goes
+ORIGIN = "origin"
 
 
 @dataclass
@@ -133,14 +137,19 @@ def _is_corrected(place: Span, after: Span, message: Words, cues: Cues) -> bool:
 
 
 def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues: Cues) -> List[Span]:
-    """Return ``spans`` without the places from which something comes, or to which it is sold, where another place is meant."""
+    """Return ``spans`` without the places from which something comes, or to which it is sold, where another place is meant.
+
+    Where none is, such a country is marked as that: in the middle of a conversation it is not where help is needed.
+    """
     places = [span for span in spans if span[2].kind in _PLACES and span not in away]
     far: List[Span] = []
     for span in places:
         comes = any(_stands_before(cue, gap, message, span[0]) for cue in cues.origins for gap in range(2))
         joined = any(other[1] == span[0] - 1 and message.forms[other[1]] in cues.conjunctions for other in far)
         far += [span] if comes or joined else []
-    return [span for span in spans if span not in far] if {p[2].id for p in places} - {p[2].id for p in far} else list(spans)
+    if {p[2].id for p in places} - {p[2].id for p in far}:
+        return [span for span in spans if span not in far]
+    return [(*span[:2], span[2]._replace(kind=ORIGIN)) if span in far and span[2].kind == "country" else span for span in spans]
 
 
 def givers(spans: Sequence[Span], donors: Set[str], away: Set[Span], message: Words, cues: Cues) -> List[Span]:

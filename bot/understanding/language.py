@@ -40,6 +40,8 @@ _UNSPOKEN = 0.3
 _ONE_WORD = 0.85
 #: and words that none of ours knows ("Zastava Kragujevac") do not tell it
 _NO_WORD = 0.55
+#: in a message of so few words a name speaks against a language in which it is spelt otherwise ("Zambia" is no French)
+_FEW_WORDS, _NOT_SO_SPELT = 4, log(0.02)
 #: in a message of so few words those of a name with so many tell it too ("whatsapp del centro regional de Panamá")
 _FEW, _LONG_NAME = 2, 3
 #: so many words tell the script of a language
@@ -115,6 +117,9 @@ class Languages:
         if len(ours) > 1:
             likely = dict(_probabilities(" ".join(words), ours))
             scores = {each: log(self._prior(each) * (likely.get(each, 0.0) + _LEAST)) for each in ours}
+            if len(words) <= _FEW_WORDS:
+                spelt = [self._names[name.casefold()] for name in names if name.casefold() in self._names]
+                scores = {each: score + sum(_NOT_SO_SPELT for codes in spelt if each not in codes) for each, score in scores.items()}
             for word in words:
                 shares = {language: self._share(word, language) for language in ours}
                 most = max(shares.values())

@@ -21,8 +21,8 @@ from bot.understanding.words import fold, words
 _EVERYDAY = "everyday"
 #: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
 _SWALLOW = ("institution", "chemical", "country", "region", _EVERYDAY)
-#: who is in hospital now is no health-care waste
-_DANGER_OVER = ("talk", "danger_over")
+#: what swallows one kind more: who is in hospital now is no health-care waste, and a small NGO is who asks
+_SWALLOWS_TOO = {("talk", "danger_over"): "topic", (around.ASKER, "ngo"): "category"}
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
 #: kinds of name that are written alike in several languages
@@ -158,7 +158,7 @@ def _without_nested(found: Sequence[Span]) -> List[Span]:
             inside = other_begin <= begin and end <= other_end
             overlaps = begin < other_end and other_begin < end
             shorter = end - begin < other_end - other_begin
-            swallows = other.kind in _SWALLOW or other.kind == pattern.kind or (other.kind, other.id) == _DANGER_OVER
+            swallows = other.kind in _SWALLOW or pattern.kind in (other.kind, _SWALLOWS_TOO.get((other.kind, other.id)))
             asks_nothing = inside and pattern.kind == "aspect" and other.kind == "topic" and other.how == NAME  # "source of funding"
             if shorter and (inside or overlaps) and (swallows or asks_nothing or _is_a_name(pattern, other)):
                 break

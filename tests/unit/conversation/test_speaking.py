@@ -11,6 +11,7 @@ from bot import locales
 from bot.answers.reply import Reply
 from bot.conversation import help as helping
 from bot.conversation import speaking
+from bot.conversation.answering import about_the_last_answer
 from bot.conversation.turn import Memory, Outcome
 from bot.knowledge import Knowledge
 from bot.understanding import UNDETERMINED, Mention
@@ -37,15 +38,24 @@ def test_whoever_changes_language_is_followed() -> None:
 
 def test_whoever_asked_for_a_language_keeps_it_while_writing_on_as_before(knowledge: Knowledge) -> None:
     memory = Memory(language="fr", writes="fr")
-    outcome = speaking.switched(turn(knowledge, mention("language", "en"), memory=memory, text="in English please"))
+    outcome = speaking.switched(turn(knowledge, mention("language", "en"), memory=memory, text="in English please"), Memory())
     assert outcome is not None
     assert outcome.memory.language == "en"
     assert speaking.heard(outcome.memory, [written("fr")]).language == "en"
 
 
+def test_a_language_that_is_spoken_already_is_asked_of_those_shown(knowledge: Knowledge) -> None:
+    memory = Memory(language="fr", writes="fr", shown=("unido",))
+    asked = turn(knowledge, mention("language", "fr"), memory=memory, text="y a-t-il un guide en français ?")
+    assert speaking.switched(asked, memory) is None
+    outcome = about_the_last_answer(asked)
+    assert outcome is not None
+    assert "langue" in outcome.reply.text
+
+
 @pytest.mark.parametrize("language", locales.languages())
 def test_every_language_can_be_asked_for(knowledge: Knowledge, language: str) -> None:
-    outcome = speaking.switched(turn(knowledge, mention("language", language)))
+    outcome = speaking.switched(turn(knowledge, mention("language", language)), Memory())
     assert outcome is not None
     assert outcome.memory.language == outcome.reply.language == language
     assert locales.load(language).name in outcome.reply.text
@@ -53,7 +63,7 @@ def test_every_language_can_be_asked_for(knowledge: Knowledge, language: str) ->
 
 def test_a_change_of_language_keeps_subject_and_place_and_repeats_the_answer(knowledge: Knowledge) -> None:
     first = helping.find_help(turn(knowledge, mention("topic", "pcbs"), mention("country", "GH")))
-    outcome = speaking.switched(turn(knowledge, mention("language", "es"), memory=first.memory))
+    outcome = speaking.switched(turn(knowledge, mention("language", "es"), memory=first.memory), Memory())
     assert outcome is not None
     assert [card.id for card in outcome.reply.cards] == [card.id for card in first.reply.cards]
     assert "Ghana" in outcome.reply.text
@@ -61,7 +71,7 @@ def test_a_change_of_language_keeps_subject_and_place_and_repeats_the_answer(kno
 
 
 def test_a_language_that_is_not_spoken_is_named_and_the_known_ones_offered(knowledge: Knowledge) -> None:
-    outcome = speaking.switched(turn(knowledge, mention("language", "pt")))
+    outcome = speaking.switched(turn(knowledge, mention("language", "pt")), Memory())
     assert outcome is not None
     assert "Portuguese" in outcome.reply.text
     assert all(locales.load(code).name in outcome.reply.text for code in locales.languages())
@@ -71,15 +81,15 @@ def test_a_language_that_is_not_spoken_is_named_and_the_known_ones_offered(knowl
 @pytest.mark.parametrize("kind", ["topic", "aspect"])
 def test_a_question_that_names_a_language_is_no_request_for_it(knowledge: Knowledge, kind: str) -> None:
     asked = {"topic": "pcbs", "aspect": "languages"}[kind]
-    assert speaking.switched(turn(knowledge, mention("language", "fr"), mention(kind, asked))) is None
+    assert speaking.switched(turn(knowledge, mention("language", "fr"), mention(kind, asked)), Memory()) is None
 
 
 def test_the_word_for_a_language_may_be_the_word_for_a_country_too(knowledge: Knowledge) -> None:
     language = mention("language", "es", start=3, end=9, text="German")
     country = mention("country", "DE", start=3, end=9, text="German")
     elsewhere = mention("country", "KE", start=13, end=18, text="Kenya")
-    assert speaking.switched(turn(knowledge, language, country, text="in German please")) is not None
-    outcome = speaking.switched(turn(knowledge, language, country, elsewhere, text="in German in Kenya"))
+    assert speaking.switched(turn(knowledge, language, country, text="in German please"), Memory()) is not None
+    outcome = speaking.switched(turn(knowledge, language, country, elsewhere, text="in German in Kenya"), Memory())
     assert outcome is not None
     assert outcome.memory.question.countries == ("KE",)
 
@@ -131,6 +141,6 @@ def test_the_known_languages_are_said_once_when_a_person_begins_to_write_in_anot
 def test_a_text_to_be_translated_changes_nothing(knowledge: Knowledge) -> None:
     text = "translate into French: dear colleagues, the meeting is on Thursday"
     asked = turn(knowledge, mention("language", "fr"), text=text, intent="out_of_scope")
-    assert speaking.switched(asked) is None
+    assert speaking.switched(asked, Memory()) is None
     answered = helping.find_help(turn(knowledge, mention("topic", "pcbs"))).memory
-    assert speaking.switched(replace(asked, memory=answered, confidence=0.99)) is None
+    assert speaking.switched(replace(asked, memory=answered, confidence=0.99), Memory()) is None

@@ -50,33 +50,27 @@ def test_it_is_answered_in(with_german: Path, knowledge: Knowledge) -> None:
     assert talk.thank(turn(knowledge, memory=memory)).reply.text.startswith("Sozusagen You are welcome")
 
 
-@pytest.mark.parametrize(
-    "text", ["in German please", "auf Deutsch bitte", "en allemand s'il vous plaît", "请用德语", "по-немецки"]
-)
-def test_it_can_be_asked_for(with_german: Path, knowledge: Knowledge, text: str) -> None:
-    mentions = Reader(knowledge).read(text)
-    assert "de" in {m.id for m in mentions if m.kind == "language"}
-    outcome = speaking.switched(turn(knowledge, *[m for m in mentions if m.kind == "language"], text=text))
-    assert outcome is not None
-    assert (outcome.reply.language, outcome.memory.language) == ("de", "de")
+def test_it_can_be_asked_for(with_german: Path, knowledge: Knowledge) -> None:
+    reader = Reader(knowledge)  # made once: it takes seconds
+    for text in ("in German please", "auf Deutsch bitte", "en allemand s'il vous plaît", "请用德语", "по-немецки"):
+        mentions = reader.read(text)
+        assert "de" in {m.id for m in mentions if m.kind == "language"}, text
+        outcome = speaking.switched(turn(knowledge, *[m for m in mentions if m.kind == "language"], text=text), Memory())
+        assert outcome is not None, text
+        assert (outcome.reply.language, outcome.memory.language) == ("de", "de")
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
+def test_messages_in_it_are_recognised_beside_the_others(with_german: Path, knowledge: Knowledge) -> None:
+    languages = Languages(knowledge, [locales.load(code).phrase_lists for code in locales.languages()])
+    for text, language in (
         ("wer hilft uns mit alten Pestiziden in Ghana?", "de"),
         ("wie lautet die Telefonnummer", "de"),
         ("who helps us with old pesticides in Ghana?", "en"),
         ("qui nous aide avec de vieux pesticides au Ghana ?", "fr"),
         ("quem nos ajuda com pesticidas velhos em Moçambique?", "pt"),
         ("кто поможет нам со старыми пестицидами", "ru"),
-    ],
-)
-def test_messages_in_it_are_recognised_beside_the_others(
-    with_german: Path, knowledge: Knowledge, text: str, language: str
-) -> None:
-    lists = [locales.load(code).phrase_lists for code in locales.languages()]
-    assert Languages(knowledge, lists).of(text)[0][0] == language
+    ):
+        assert languages.of(text)[0][0] == language, text
 
 
 def test_a_message_in_it_is_heard_and_answered_in_it(with_german: Path, knowledge: Knowledge) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-from bot.conversation import comparing, details, facts, speaking, talk
+from bot.conversation import comparing, continuing, details, facts, speaking, talk
 from bot.conversation import help as helping
-from bot.conversation.continuing import REPORTER
 from bot.conversation.likeness import COMPUTED_FROM, best
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.knowledge.well_known import CHEMICAL_LISTING
-from bot.understanding.around import ASKER
 
 #: these are asked of contacts alone, whatever the kind of message seems to be
 _OF_THOSE_SHOWN = {"why", "person", "unrecorded", "languages", "messenger"}
@@ -31,11 +29,11 @@ def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> 
 
 def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     """Return the answer to what can only be about what was said before, whatever the message was taken for; else nothing."""
-    if "opening" in turn.ids("browse") and turn.memory.opening.has_subject:  # "and my first question, but in Mali"
-        return helping.opening_again(turn)
     says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
     if says_more or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
         return None
+    if "opening" in turn.ids("browse") and turn.opening.has_subject and turn.second != "forget_me":  # "and my first question, but in Mali"
+        return helping.opening_again(turn)
     return _of_the_fact(turn) or (_of_the_contacts(turn) if turn.shown else None)
 
 
@@ -46,8 +44,9 @@ def _of_the_fact(turn: Turn) -> Optional[Outcome]:
         return facts.told(told, turn.before, turn)
     if not turn.before.chemicals or turn.ids("ordinal"):
         return None
-    asks_if_allowed = "allowed" in turn.ids("talk")  # "and is it banned?"
-    asked = turn.knowledge.facts.get(CHEMICAL_LISTING) if asks_if_allowed else best(turn, COMPUTED_FROM, by_name=False)
+    if facts.asks_if_allowed(turn) and not (turn.ids("country") or turn.ids("region")):  # "and is it banned?"
+        return facts.told(turn.knowledge.facts[CHEMICAL_LISTING], turn.before, turn)
+    asked = best(turn, COMPUTED_FROM, by_name=False)
     return facts.told(asked, turn.before, turn) if asked and asked.computed == "listing" else None  # "when was it listed?"
 
 
@@ -55,7 +54,7 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
     """Return what is asked of the contacts shown, all or one of them, or others where they did not help."""
     if "unanswered" in turn.ids("talk") and not turn.ids("channel_kind"):
         return talk.sorry(turn)
-    if REPORTER in turn.ids(ASKER) and turn.before.has_subject and not (turn.bodies or turn.ids("category")):  # "whom must I inform?"
+    if continuing.asks_authorities(turn):  # "whom must I inform?"
         return helping.go_on(turn)
     asked = _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}
     sure_of_it = turn.intent in _NEVER_ABOUT_CONTACTS and turn.confidence >= _FAIRLY_SURE

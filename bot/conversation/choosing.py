@@ -15,10 +15,8 @@ from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PA
 from bot.understanding import EXAMPLE, HINT, Mention
 
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY = 0.5, 0.95, 0.75
-_FEW_WORDS, _NEAREST = 5, 3
+_FEW_WORDS, _NEAREST, _MOST_LISTED = 5, 3, 2
 _WORD_FOR_WORD = 0.85
-#: what is asked of a chemical by "is it banned?"
-_ALLOWED = "allowed"
 #: in the middle of a conversation, a question about the Convention that is so unsure must resemble a fact's so much
 _UNSURE, _KNOWN_SURELY = 0.6, 0.66
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
@@ -37,7 +35,7 @@ def fact(turn: Turn) -> Outcome:
         return helping.go_on(turn)
     if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):
         return details.detail(turn)
-    if _ALLOWED in turn.ids("talk") and question.countries and _chemicals_meant(question, turn):  # "is lindane banned in Mali?"
+    if facts.asks_if_allowed(turn) and question.countries and _chemicals_meant(question, turn):  # "is lindane banned in Mali?"
         return help_or_fact(turn)
     if turn.ids("channel_kind") and turn.ids("institution"):
         return details.detail(turn)
@@ -100,7 +98,7 @@ def help_or_fact(turn: Turn) -> Outcome:
     in_a_place = question.countries or question.regions
     chemicals = _chemicals_meant(question, turn)
     if chemicals and (_asks_for_listing(question, turn) or (_is_only_names(turn) and not in_a_place)):
-        listing = facts.listing(turn.knowledge.chemicals[chemicals[0]], turn)
+        listing = [line for key in chemicals[:_MOST_LISTED] for line in facts.listing(turn.knowledge.chemicals[key], turn)]
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
         return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
     may_be_a_fact = turn.intent in ("find_help", "contact_institution")  # "how does one get a project through the GEF?"
@@ -175,12 +173,12 @@ def _asks_for_listing(question: Question, turn: Turn) -> bool:
     """Tell whether a message asks in which annex, or since when, a chemical is listed."""
     alike = _nearest_facts(turn)
     asks = LISTING in turn.ids("topic") or (LISTING in turn.ids("topic", how=HINT) and CHEMICAL_LISTING in alike)
-    return (asks or _ALLOWED in turn.ids("talk")) and bool(_chemicals_meant(question, turn))
+    return (asks or facts.asks_if_allowed(turn)) and bool(_chemicals_meant(question, turn))
 
 
 def _chemicals_meant(question: Question, turn: Turn) -> Ids:
     """Return the chemicals that are named, or of which it is asked whether they are allowed ("is it banned?")."""
-    return question.chemicals or (turn.before.chemicals if _ALLOWED in turn.ids("talk") else ())
+    return question.chemicals or (turn.before.chemicals if facts.asks_if_allowed(turn) else ())
 
 
 def _wants_contacts_too(question: Question) -> bool:

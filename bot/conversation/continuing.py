@@ -9,7 +9,7 @@ from bot.finder import DONOR, NO_PAYERS, OFFICIAL, Ids, Question, Topics, contin
 from bot.knowledge import Knowledge
 from bot.knowledge.well_known import DONORS, MONEY, NATIONAL, POISON_CENTRES
 from bot.understanding import EXAMPLE, HINT, NAME
-from bot.understanding.around import ASKER, ORIGIN
+from bot.understanding.around import ASKER, ORIGIN, REPORTER
 
 #: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
 _FEW_WORDS, _NOT_MANY_WORDS = 6, 12
@@ -21,8 +21,6 @@ _LIKE_A_SUBJECT = 0.5
 _LIKE_WHAT_IS_HINTED, _LIKE_ANOTHER = 0.42, 0.6
 #: what a problem counts beside the kind of help that is asked for with it
 _LESS = 0.5
-#: who wants to report something, complain or get a permit: that is for one's own authorities
-REPORTER = "reporter"
 
 
 def asked_now(turn: Turn) -> Question:
@@ -31,8 +29,8 @@ def asked_now(turn: Turn) -> Question:
     Topics that a short message only resembles ("and who in Kenya?") are dropped when it completes a question before.
     """
     now = question_from(turn.mentions, turn.knowledge)
-    if turn.ids(ORIGIN) and turn.before.countries:  # "and if it comes from Poland?"
-        now = replace(now, countries=())
+    if not turn.before.countries:  # else help is needed there ("and if it comes from Poland?")
+        now = replace(now, countries=now.countries or tuple(key for key in turn.ids(ORIGIN) if key in turn.knowledge.countries))
     named = turn.ids("topic") or turn.ids("chemical")
     asks_for_a_body = turn.intent == "contact_institution" and bool(now.institutions)
     says_something = any(mention.how in (NAME, HINT) for mention in turn.mentions)
@@ -45,8 +43,8 @@ def asked_now(turn: Turn) -> Question:
         now = replace(now, topics=(), variants=())
     if turn.memory.focus == POISON_CENTRES and turn.before.has_subject:
         now = replace(now, topics=_without_danger(now.topics, turn))
-    if REPORTER in turn.ids(ASKER) and turn.before.has_subject and not (now.categories or now.institutions):
-        now = replace(now, categories=OFFICIAL)  # "whom must I inform?"
+    if asks_authorities(turn):
+        now = replace(now, categories=OFFICIAL)
     if "danger_over" in turn.ids("talk"):  # "he is in hospital" is like a question about its waste
         spoken_of = {*turn.ids("topic"), *turn.ids("topic", how=HINT)}
         now = replace(now, topics=tuple(pair for pair in now.topics if pair[0] in spoken_of or turn.ids("chemical")))
@@ -101,6 +99,11 @@ def hints_at_a_subject(turn: Turn) -> bool:
     known = turn.knowledge.topics
     hinted = [key for key in turn.ids("topic", how=HINT) if key in known and not known[key].kind_of_help]
     return any(m.score >= _LIKE_A_SUBJECT for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE and m.id in hinted)
+
+
+def asks_authorities(turn: Turn) -> bool:
+    """Tell whether it is asked who must be told, or permits, what was spoken of: that is for one's own authorities."""
+    return REPORTER in turn.ids(ASKER) and turn.before.has_subject and not (turn.ids("category") or turn.bodies)
 
 
 def turns_to_a_subject(turn: Turn) -> bool:

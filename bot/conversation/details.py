@@ -88,7 +88,7 @@ def browse(turn: Turn) -> Outcome:
     asked = _ordinal(turn)
     others = not asked and _asks_for_others(turn)  # "and a university?"
     if turn.ids("country") or turn.ids("region") or any_kind or others:  # "and Laos?"
-        return helping.go_on(turn)
+        return helping.go_on(turn, helping.more)
     if not turn.shown:
         return _nothing_shown(turn)
     if asked:

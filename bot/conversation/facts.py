@@ -11,9 +11,12 @@ from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, continued, find, question_from
 from bot.knowledge import Chemical, Country, Fact, Institution
+from bot.knowledge.well_known import LISTING
 from bot.understanding import NAME
 
 _MOST_NAMES = 12
+#: what is asked of a chemical by "is it banned?", in so many words if it is not named
+_ALLOWED, _FEW_WORDS = "allowed", 7
 
 
 def told(found: Fact, question: Question, turn: Turn) -> Outcome:
@@ -44,6 +47,12 @@ def unknown(turn: Turn) -> Outcome:
     """Say that the answer is not known here, and where it may be."""
     text = turn.say("fact.unknown", desk=helping.desk(turn))
     return Outcome(turn.reply("info", text), turn.remembering())
+
+
+def asks_if_allowed(turn: Turn) -> bool:
+    """Tell whether it is asked if a chemical is allowed: one that is named, or in few words the one spoken of ("is it banned?")."""
+    of_the_one_before = turn.length <= _FEW_WORDS and set(turn.ids("topic")) <= {LISTING}
+    return _ALLOWED in turn.ids("talk") and bool(turn.ids("chemical") or of_the_one_before)
 
 
 def listing(chemical: Chemical, turn: Turn) -> List[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import List, Sequence
+from typing import Callable, List, Optional, Sequence
 
 from bot.answers import plain
 from bot.answers.cards import listed, page_of
@@ -14,7 +14,16 @@ from bot.conversation.suggesting import payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, IMPLIED, Match, Question, continued, find
 from bot.knowledge import Chemical, Institution, Knowledge
-from bot.knowledge.well_known import CENTRES, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, GENERAL_DESK, MONEY, PARTY_STATUS
+from bot.knowledge.well_known import (
+    CENTRES,
+    COUNTRY_CONTACTS,
+    GEF,
+    GEF_CONTACTS,
+    GENERAL_DESK,
+    MONEY,
+    PARTY_STATUS,
+    POISON_CENTRES,
+)
 
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
 _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
@@ -27,8 +36,12 @@ _MORE, _SURE = "browse", 0.8
 _OF_KIND = 2
 
 
-def find_help(turn: Turn) -> Outcome:
-    """Return contacts for the message, read together with the question before it."""
+def find_help(turn: Turn, nothing_new: Optional[Callable[[Turn], Outcome]] = None) -> Outcome:
+    """Return contacts for the message, read together with the question before it.
+
+    One that only goes on and says nothing new is answered by ``nothing_new``: with others, if it may ask for them, unless
+    it is given.
+    """
     now = continuing.asked_now(turn)
     question = continuing.whole_question(now, turn)
     pointer = elsewhere.instead(now, turn)
@@ -36,10 +49,8 @@ def find_help(turn: Turn) -> Outcome:
         return pointer
     any_kind = turn.ids("browse") == ["any"]
     if turn.intent == "inform" and turn.shown and now == Question() and not any_kind:
-        if turn.second == _MORE and turn.confidence < _SURE:  # "and who besides?"
-            return more(turn)
-        if turn.second != "ask_capabilities":  # "may we bury them?", but not "so who helps with it?"
-            return beyond(turn)
+        asks_for_others = turn.second == _MORE and turn.confidence < _SURE  # "and who besides?", "may we bury them?"
+        return (nothing_new or (more if asks_for_others else beyond))(turn)
     if question.is_empty:
         return _general_desk(turn, question)
     if _asks_which_centre(question):
@@ -55,14 +66,14 @@ def find_help(turn: Turn) -> Outcome:
     return elsewhere.with_pointers(found, now, turn)
 
 
-def go_on(turn: Turn) -> Outcome:
-    """Return contacts for the question before, with the piece of it that the message gives or changes."""
-    return find_help(replace(turn, intent="inform", second=turn.intent))
+def go_on(turn: Turn, nothing_new: Optional[Callable[[Turn], Outcome]] = None) -> Outcome:
+    """Return contacts for the question before, with the piece of it that the message gives or changes (see ``find_help``)."""
+    return find_help(replace(turn, intent="inform"), nothing_new)
 
 
 def opening_again(turn: Turn) -> Outcome:
     """Return contacts for the first question of the conversation, with what the message adds ("the first question, but in Mali")."""
-    memory = replace(turn.memory, question=turn.memory.opening.within(turn.knowledge), shown=())
+    memory = replace(turn.memory, question=turn.opening, shown=())
     return go_on(replace(turn, memory=memory))
 
 
@@ -109,7 +120,8 @@ def more(turn: Turn) -> Outcome:
 def beyond(turn: Turn) -> Outcome:
     """Return those shown once more for what is asked beside them and does not stand here ("may we bury the drums?")."""
     cards = turn.cards(matches_of([turn.knowledge.institutions[key] for key in turn.shown], turn))
-    text = plain.join([turn.say("detail.beyond"), plain.cards_text(cards, turn.locale, most=plain.BRIEF)])
+    in_danger = turn.say("safety") if turn.memory.focus == POISON_CENTRES else ""
+    text = plain.join([in_danger, turn.say("detail.beyond"), plain.cards_text(cards, turn.locale, most=plain.BRIEF)])
     return Outcome(turn.reply("info", text, cards, _suggestions(turn.before, turn, cards)), turn.remembering())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional, Set
+from typing import Optional
 
 from bot.conversation.turn import Turn
 from bot.knowledge import Fact
@@ -38,10 +38,11 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     alike = [m for m in alike if not (meant and known[m.id].chemicals and meant.isdisjoint(known[m.id].chemicals))]
     if not alike:
         return None
-    spoken_of = meant | {key for key, chemical in turn.knowledge.chemicals.items() if set(chemical.topics[:1]) & _topics(turn)}
+    topics = set(turn.ids("topic") or turn.before.topic_ids)
+    spoken_of = meant | {key for key, chemical in turn.knowledge.chemicals.items() if topics & set(chemical.topics[:1])}
 
     def likeness(mention: Mention) -> float:
-        of_it = _OF_ITS_CHEMICAL if spoken_of & set(known[mention.id].chemicals) else 0.0
+        of_it = _OF_ITS_CHEMICAL if spoken_of & set(known[mention.id].chemicals) and mention.score >= least else 0.0
         return mention.score + _fits(known[mention.id], turn) + of_it
 
     nearest = max(alike, key=likeness)
@@ -53,11 +54,6 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     asks_for_help = found.computed and turn.intent == "find_help"
     enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
     return found if nearest.score >= enough else None
-
-
-def _topics(turn: Turn) -> Set[str]:
-    """Return the topics that the message names, or else those asked about before."""
-    return set(turn.ids("topic") or turn.before.topic_ids)
 
 
 def _fits(found: Fact, turn: Turn) -> float:

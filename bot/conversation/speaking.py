@@ -57,7 +57,7 @@ def _asked_beside(mentions: Sequence[Mention]) -> str:
 def switched(turn: Turn, before: Memory) -> Optional[Outcome]:
     """Return the answer to a message that asks for another language than ``before``: the last answer once more, where there was one."""
     asked = turn.ids("language")
-    if turn.shown and asked == [before.language]:  # "is there a guide in French?" asked in French
+    if turn.shown and asked == [before.language] == [turn.memory.language]:  # "is there a guide in French?" asked in French
         return None
     hints_at_help = turn.ids("topic", how=HINT) and _countries(turn)  # "training in Portuguese, we are in Cabo Verde"
     others = hints_at_help or any(turn.ids(kind) for kind in _ASKED_FOR)

@@ -54,7 +54,7 @@ def capabilities(turn: Turn) -> Outcome:
     subject = turn.ids("talk")
     may_go_on = turn.shown and turn.before.has_subject and turn.second in _HELPS and turn.confidence < _SURELY_ABOUT_US
     if may_go_on and not subject:  # "and who helps to do it?"
-        return helping.go_on(turn)
+        return helping.go_on(turn, lambda again: helping.answer(again.before, again))
     if turn.ids("institution") and not subject:
         return helping.find_help(replace(turn, intent="contact_institution"))
     if "privacy" in subject:
@@ -66,7 +66,7 @@ def capabilities(turn: Turn) -> Outcome:
         if turn.ids("topic") or turn.ids("chemical"):  # "do you speak French? we have PCBs in Lomé"
             return helping.find_help(replace(turn, intent="find_help"))
         return _say(turn, "smalltalk", turn.say("languages_known", known=speaking.known(turn.locale)))
-    if turn.shown and turn.confidence < _SURELY_ABOUT_US:  # "can I sue the company?"
+    if turn.shown and turn.confidence < _UNSURE:  # "can I sue the company?"
         return helping.beyond(turn)
     return _say(turn, "smalltalk", turn.say("capabilities"), topic_suggestions(OFFERED, turn))
 
@@ -124,7 +124,8 @@ def wrong(turn: Turn) -> Outcome:
         return details.browse(turn)
     if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
-    about_else = turn.ids("topic") or turn.ids("chemical") or turn.ids("category")
+    asks_for_kind = turn.ids("category") and turn.confidence < _UNSURE
+    about_else = turn.ids("topic") or turn.ids("chemical") or asks_for_kind
     if about_else and turn.confidence < _SURELY_ABOUT_US and not (kinds or turn.ids("institution")):  # "is it true that it is DDT?"
         return helping.find_help(replace(turn, intent="inform"))
     bodies = details.meant(turn)

@@ -23,7 +23,7 @@ class Memory:
     ``shown`` are the institutions of the last answer in their order, ``seen`` all shown for the
     question, ``misses`` counts messages not understood in a row, ``turns`` all answers given. ``language`` is
     answered in; ``writes`` is the language that the person was last heard to write. ``fact`` is what the last
-    answer told of the Convention, ``opening`` the first question that was answered with contacts.
+    answer told of the Convention, ``opening`` the first question with a subject that was answered with contacts.
     """
 
     question: Question = Question()
@@ -93,6 +93,11 @@ class Turn:
     def before(self) -> Question:
         """Return the question asked before, as far as the knowledge still knows what it was about."""
         return self.memory.question.within(self.knowledge)
+
+    @property
+    def opening(self) -> Question:
+        """Return the first question of the conversation, as far as the knowledge still knows what it was about."""
+        return self.memory.opening.within(self.knowledge)
 
     @property
     def shown(self) -> Tuple[str, ...]:

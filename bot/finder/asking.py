@@ -17,7 +17,7 @@ from bot.finder.weighing import (
 from bot.knowledge import Institution, Knowledge
 from bot.knowledge.well_known import DONORS, GENERAL_DESK, MONEY, NATIONAL
 from bot.understanding import HINT, Mention
-from bot.understanding.around import ASKER, DONOR, ORIGIN
+from bot.understanding.around import ASKER, DONOR
 
 #: kinds of body that look for money rather than give it
 NO_PAYERS = ("ngo", "research_institution")
@@ -45,7 +45,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     if MONEY in named | hinted and (money_first or _NGO in askers):  # NGOs look for money, they do not give it
         askers |= {_NGO} & set(categories)
         categories = tuple(key for key in categories if key != _NGO)
-    countries = _ids(wanted, "country", knowledge.countries) or _ids(wanted, ORIGIN, knowledge.countries)
+    countries = _ids(wanted, "country", knowledge.countries)
     question = Question(topics=topics, countries=countries, categories=categories)
     donors = donors_of(countries, knowledge) if _asks_donors(question, knowledge) else []
     bodies = [*(knowledge.institutions[key] for key in institutions), *donors]

@@ -25,8 +25,8 @@ _WORDS_OF_CORRECTION, _WORDS_BEFORE_HELP = 6, 2
 DONOR, ASKER = "bilateral_agency", "asker"
 #: the kind of mention that names a country from which something comes, or to which it goes
 ORIGIN = "origin"
-#: the kind of mention that names a country from which something comes, or to which it goes
-ORIGIN = "origin"
+#: who wants to report something, complain or get a permit: an id of ASKER
+REPORTER = "reporter"
 
 
 @dataclass
@@ -139,7 +139,7 @@ def _is_corrected(place: Span, after: Span, message: Words, cues: Cues) -> bool:
 def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues: Cues) -> List[Span]:
     """Return ``spans`` without the places from which something comes, or to which it is sold, where another place is meant.
 
-    Where none is, such a country is marked as that: in the middle of a conversation it is not where help is needed.
+    Where none is, such a country is marked as that.
     """
     places = [span for span in spans if span[2].kind in _PLACES and span not in away]
     far: List[Span] = []

@@ -12,7 +12,7 @@ from bot.understanding.encoder import encode_saved
 #: how many of a topic's nearest examples speak for it
 _NEIGHBOURS = 3
 #: a single message is compared in so many directions, those in which sentences differ most, and with so many of the
-#: likeliest sentences in all: half the time, and none of the nearest is missed
+#: likeliest sentences in all: half the time, and likeness to what is nearest is exact
 _DIRECTIONS, _LIKELIEST = 256, 512
 #: every so many sentences are enough to find the directions
 _EVERY = 8
@@ -21,7 +21,8 @@ _EVERY = 8
 class Meaning:
     """Compares the vectors of messages with the examples of topics and the questions of facts.
 
-    ``likeness`` is a matrix of cosines with a column per known sentence, and a row for a message and each of its sentences.
+    ``likeness`` is a matrix of cosines with a column per known sentence; what is ranked by it are the rows of one message,
+    itself and its sentences.
     """
 
     def __init__(self, knowledge: Knowledge):

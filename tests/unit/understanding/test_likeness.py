@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from bot.understanding import EXAMPLE
+from bot.understanding.encoder import encode
 
 if TYPE_CHECKING:
     from bot.understanding.reader import Reader
@@ -54,3 +56,14 @@ def test_what_is_said_of_a_topic_is_none_of_its_special_cases(reader: Reader) ->
     assert leaking in resembled(reader, "liquid runs out of the old pesticide barrels", "variant")
     assert leaking not in resembled(reader, "old pesticides in Kenya", "variant")
     assert leaking not in resembled(reader, "stockpile of obsolete pesticides in Mali", "variant")
+
+
+def test_what_is_nearest_is_found_as_exactly_in_a_turn_as_in_training(reader: Reader) -> None:
+    texts = ["we dug up drums of white powder", "can it be exported again", "qui paie pour cela", "谁负责运走"]
+    vectors = encode(texts)
+    together = list(reader.read_encoded(texts, vectors))
+    for text, vector, mentions in zip(texts, vectors, together):
+        alone = next(reader.read_encoded([text], vector[np.newaxis]))
+        for kind in ("topic", "fact"):
+            first, second = (next(m for m in found if m.kind == kind and m.how == EXAMPLE) for found in (alone, mentions))
+            assert (first.id, first.score) == (second.id, pytest.approx(second.score, abs=1e-3))

@@ -15,7 +15,7 @@ _OF_THOSE_SHOWN = {"why", "person", "unrecorded", "languages", "messenger"}
 #: and these where one body is shown
 _OF_ONE = {"serves", "role", "steps", "all"}
 #: but not in such messages
-_NEVER_ABOUT_ANSWERS = ("emergency", "forget_me", "thank")
+_NEVER_ABOUT_ANSWERS = ("emergency", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
 #: or not if they are so surely such messages
 _FAIRLY_SURE = 0.5
@@ -30,9 +30,10 @@ def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> 
 def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     """Return the answer to what can only be about what was said before, whatever the message was taken for; else nothing."""
     says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
-    if says_more or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
+    may_forget = "forget_me" in (turn.intent, turn.second)  # "delete everything, my first question too"
+    if says_more or may_forget or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
         return None
-    if "opening" in turn.ids("browse") and turn.opening.has_subject and turn.second != "forget_me":  # "and my first question, but in Mali"
+    if "opening" in turn.ids("browse") and turn.opening.has_subject:  # "and my first question, but in Mali"
         return helping.opening_again(turn)
     return _of_the_fact(turn) or (_of_the_contacts(turn) if turn.shown else None)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Collection, Dict, FrozenSet, Iterable, Iterator, List, Sequence, Set, Tuple
 
-import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from bot.knowledge import Country, Knowledge
 from bot.locales import PhraseLists
@@ -37,13 +37,14 @@ class Matcher:
     def __init__(self, knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]):
         """Take the names of ``knowledge`` and the phrases of all languages."""
         patterns = [*of_knowledge(knowledge), *(p for lists in phrase_lists for p in of_phrases(lists))]
-        self._vocab = spacy.blank("xx").vocab
+        self._vocab = Vocab()  # bare: what a language would add to each word (its shape, ...) takes a third of the time
         self._lists = phrase_lists
         self._cues: Dict[FrozenSet[str], Cues] = {}
         agencies = (body for body in knowledge.institutions.values() if body.category == around.DONOR)
         self._donors = {body.country for body in agencies if body.country}
         self._verbs_after_who = {str(verb) for lists in phrase_lists for verb in lists.verbs_after_who}
-        folded = {pattern.text: [fold(word) for word, _, _ in words(pattern.text)] for pattern in patterns}
+        cut = {text: [word for word, _, _ in words(text)] for text in {pattern.text for pattern in patterns}}
+        folded = {text: [fold(word) for word in pieces] for text, pieces in cut.items()}
         vocabulary: Dict[str, Set[str]] = {}
         for pattern in patterns:
             for form in folded[pattern.text]:
@@ -62,7 +63,7 @@ class Matcher:
             if not any(known[1:3] == pattern[1:3] and known.language in (pattern.language, "") for known in meanings):
                 meanings.append(pattern)
             if (pattern.exact, key) not in docs:
-                docs[(pattern.exact, key)] = self._doc([(w, f) for (w, _, _), f in zip(words(pattern.text), forms)])
+                docs[(pattern.exact, key)] = self._doc(zip(cut[pattern.text], forms))
         for (exact, key), doc in docs.items():
             (self._exact if exact else self._folded).add(key, [doc])
 

@@ -26,7 +26,7 @@ _LATIN_ENDINGS = (("ciones", "cion"), ("coes", "cao"), ("ies", "y"), ("sses", "s
 
 def words(text: str) -> Iterator[Tuple[str, int, int]]:
     """Yield each word of ``text`` with its start and end. A Chinese character is a word of its own."""
-    for match in _WORD.finditer("".join(map(_half_width, text))):
+    for match in _WORD.finditer(text if text.isascii() else "".join(map(_half_width, text))):
         yield match.group(), match.start(), match.end()
 
 

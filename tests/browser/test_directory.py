@@ -44,7 +44,7 @@ def site() -> Iterator[Site]:
 def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a new visitor; parametrize it indirectly with options of Playwright's ``new_context``."""
     context = browser.new_context(base_url=site.address, **getattr(request, "param", {}))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
 

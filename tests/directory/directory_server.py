@@ -48,6 +48,7 @@ class Site:
 def serving(live: LiveKnowledge | None = None, **values: Any) -> Iterator[Site]:
     """Serve the directory on a free port until the block ends."""
     agent = ReadingAgent()
+    _reader().read("PCB")  # like a real server, it is warm before it answers
     with serving_channels([DirectoryChannel(Settings(**values), live)], agent) as address:
         # "localhost", because browsers allow a service worker there without a certificate
         site = Site(address.replace("127.0.0.1", "localhost"), agent)

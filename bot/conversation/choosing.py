@@ -43,9 +43,9 @@ def fact(turn: Turn) -> Outcome:
         desk = Mention(kind="institution", id=GENERAL_DESK)
         return details.detail(replace(turn, mentions=(*turn.mentions, desk)))
     found = _fact_asked_for(question, turn)
-    if found is None and question.chemicals and _is_only_names(turn):  # "and PFHxS?"
-        return help_or_fact(turn)
     if found is None:
+        if question.chemicals and _is_only_names(turn):  # "and PFHxS?"
+            return help_or_fact(turn)
         asks_for_help = question.has_subject or question.countries or question.categories or question.institutions
         if not asks_for_help:
             return helping.beyond(turn) if turn.shown else facts.unknown(turn)

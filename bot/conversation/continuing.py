@@ -94,13 +94,6 @@ def _names_no_subject(now: Question, turn: Turn) -> bool:
     return not (says_what or now.categories) and turn.length <= _FEW_WORDS and likest < _LIKE_A_SUBJECT
 
 
-def hints_at_a_subject(turn: Turn) -> bool:
-    """Tell whether a word hints at a problem that the message is clearly like as well."""
-    known = turn.knowledge.topics
-    hinted = [key for key in turn.ids("topic", how=HINT) if key in known and not known[key].kind_of_help]
-    return any(m.score >= _LIKE_A_SUBJECT for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE and m.id in hinted)
-
-
 def asks_authorities(turn: Turn) -> bool:
     """Tell whether it is asked who must be told, or permits, what was spoken of: that is for one's own authorities."""
     return REPORTER in turn.ids(ASKER) and turn.before.has_subject and not (turn.ids("category") or turn.bodies)

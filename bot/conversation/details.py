@@ -8,7 +8,7 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple
 from bot import locales
 from bot.answers import plain
 from bot.answers.cards import card, card_channel, in_order, listed, reason_text, why
-from bot.conversation import comparing
+from bot.conversation import comparing, wording
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, find
@@ -119,7 +119,7 @@ def _again(turn: Turn) -> Outcome:
     outcome = about([turn.knowledge.institutions[key] for key in turn.shown], turn)
     if turn.before.is_empty:
         return outcome
-    return outcome.saying(helping.subject_line(turn.before, turn))
+    return outcome.saying(wording.subject_line(turn.before, turn))
 
 
 def _nothing_shown(turn: Turn) -> Outcome:
@@ -189,7 +189,7 @@ def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
         any_does = any_does or bool(how)
         words = turn.locale.joined([reason_text(reason, turn.knowledge, turn.locale) for reason in how], "semicolon")
         name = turn.locale.pick(body.name)
-        lines.append(turn.say("detail.text", name=name, text=words) if how else helping.serves_not(body, question, turn))
+        lines.append(turn.say("detail.text", name=name, text=words) if how else wording.serves_not(body, question, turn))
     if not any_does:
         others = helping.go_on(replace(turn, mentions=[m for m in turn.mentions if m.id in places]))
         return others.saying(*lines)
@@ -260,7 +260,7 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
 def _letter(body: Institution, turn: Turn) -> str:
     """Return the draft of a letter to ``body``, with what was asked about and gaps for what only the person knows."""
     name = turn.locale.pick(body.name)
-    about = turn.locale.joined((helping.subject_names(turn.before, turn), helping.place_names(turn.before, turn)))
+    about = turn.locale.joined((wording.subject_names(turn.before, turn), wording.place_names(turn.before, turn)))
     draft = turn.say("widget.mail_body", name=name, question=about)
     return plain.join([turn.say("detail.letter", name=name), draft])
 

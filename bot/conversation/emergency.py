@@ -8,6 +8,7 @@ from typing import List
 from bot.answers import plain
 from bot.answers.cards import page_of
 from bot.conversation import help as helping
+from bot.conversation import wording
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Match, Question, find, question_from
 from bot.knowledge.well_known import POISON_CENTRES
@@ -35,14 +36,14 @@ def emergency(turn: Turn) -> Outcome:
         now = replace(now, countries=turn.before.countries, regions=turn.before.regions)
     dangers = [kind for kind in _KINDS if kind in turn.ids("danger")][:_MOST] or ["general"]
     url = page_of(POISON_CENTRES, turn.knowledge)
-    place = helping.place_names(now, turn)
+    place = wording.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
     contacts = _contacts(now, turn) if dangers[0] in ("fire", "spill") else []
     matches = contacts or find(Question(institutions=(POISON_CENTRES,)), turn.knowledge)
     cards = turn.cards(matches)
     paragraphs = [*(turn.say(f"emergency.{kind}") for kind in dangers), where]
     if contacts:
-        paragraphs += [helping.subject_line(now, turn), plain.cards_text(cards, turn.locale)]
+        paragraphs += [wording.subject_line(now, turn), plain.cards_text(cards, turn.locale)]
     else:
         paragraphs.append(turn.say("emergency.then"))
     question = now if contacts or says_where else turn.before

@@ -7,7 +7,7 @@ from typing import List, Sequence
 
 from bot.answers import plain
 from bot.answers.cards import listed
-from bot.conversation import help as helping
+from bot.conversation import wording
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, continued, find, question_from
 from bot.knowledge import Chemical, Country, Fact, Institution
@@ -30,7 +30,7 @@ def told(found: Fact, question: Question, turn: Turn) -> Outcome:
 
 def source_of(found: Fact, turn: Turn) -> Outcome:
     """Return where the fact that was told last was read."""
-    text = source_line(found, turn) or turn.say("fact.unknown", desk=helping.desk(turn))
+    text = source_line(found, turn) or turn.say("fact.unknown", desk=wording.desk(turn))
     return Outcome(turn.reply("info", text), turn.remembering(fact=found.id))
 
 
@@ -45,7 +45,7 @@ def source_line(source: Fact, turn: Turn) -> str:
 
 def unknown(turn: Turn) -> Outcome:
     """Say that the answer is not known here, and where it may be."""
-    text = turn.say("fact.unknown", desk=helping.desk(turn))
+    text = turn.say("fact.unknown", desk=wording.desk(turn))
     return Outcome(turn.reply("info", text), turn.remembering())
 
 
@@ -126,7 +126,7 @@ def _party(country: Country, turn: Turn) -> str:
         pair = {"territory": name, "country": turn.locale.pick(state.name)}
         return f"{turn.say('fact.territory', **pair)} {_party(state, turn)}"
     if country.party is None:
-        return turn.say("fact.party_unknown", country=name, url=helping.treaty_status_page(turn.knowledge))
+        return turn.say("fact.party_unknown", country=name, url=wording.treaty_status_page(turn.knowledge))
     if not country.party:
         return turn.say("fact.party_no", country=name)
     if not (country.consent and country.consent_date and country.entry_into_force):

@@ -8,9 +8,9 @@ from typing import Callable, Dict, Tuple
 from bot import feedback
 from bot.answers import plain
 from bot.answers.reply import Kind, Suggestion
-from bot.conversation import details, elsewhere, speaking
+from bot.conversation import details, elsewhere, speaking, wording
 from bot.conversation import help as helping
-from bot.conversation.continuing import hints_at_a_subject, turns_to_a_subject
+from bot.conversation.continuing import turns_to_a_subject
 from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find, question_from
@@ -98,7 +98,7 @@ def start_over(turn: Turn) -> Outcome:
     goes_on = turn.ids("country") or turn.ids("region") or "back" in turn.ids("browse")
     if goes_on and turn.before.has_subject:  # "the same question for Zimbabwe", "back to my question: who else?"
         return details.browse(turn)
-    subject = turn.ids("topic") or turn.ids("chemical") or hints_at_a_subject(turn)
+    subject = turn.ids("topic") or turn.ids("chemical") or turns_to_a_subject(turn)
     if turn.length >= _A_SENTENCE and subject:
         return helping.find_help(replace(turn, intent="find_help"))  # "another question: who cleans the soil?"
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
@@ -127,12 +127,12 @@ def wrong(turn: Turn) -> Outcome:
     asks_for_kind = turn.ids("category") and turn.confidence < _UNSURE
     about_else = turn.ids("topic") or turn.ids("chemical") or asks_for_kind
     if about_else and turn.confidence < _SURELY_ABOUT_US and not (kinds or turn.ids("institution")):  # "is it true that it is DDT?"
-        return helping.find_help(replace(turn, intent="inform"))
+        return helping.go_on(turn)
     bodies = details.meant(turn)
     bodies = [body for body in bodies if any(channel.kind in kinds for channel in body.channels)] or bodies
     noted = feedback.note(turn.conversation, [body.id for body in bodies], turn.text)
     if not bodies:
-        lost = turn.say("feedback.not_stored", about="", source=helping.desk(turn))
+        lost = turn.say("feedback.not_stored", about="", source=wording.desk(turn))
         return _say(turn, "feedback", turn.say("feedback.thanks_no_card") if noted else lost)
     names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
     source = turn.locale.joined(dict.fromkeys(f"{body.sources[0].url} " for body in bodies), "semicolon").strip()
@@ -202,7 +202,7 @@ def _may_go_on(turn: Turn) -> bool:
 def unclear(turn: Turn) -> Outcome:
     """Say that the message was not understood: differently each time in a row, and with a way on."""
     misses = turn.memory.misses
-    text = turn.locale.say("unclear", turn=min(misses, 2), desk=helping.desk(turn))
+    text = turn.locale.say("unclear", turn=min(misses, 2), desk=wording.desk(turn))
     alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or OFFERED
     reply = turn.reply("clarify", text, suggestions=topic_suggestions(alike, turn))
     return Outcome(reply, replace(turn.memory, misses=misses + 1 if misses < 2 else 1))

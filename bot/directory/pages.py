@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.conversation import help as helping
+from bot.conversation import wording
 from bot.directory import assets, structured
 from bot.directory.coverage import coverage
 from bot.directory.searching import Found, turn_of
@@ -82,7 +83,7 @@ def topic_in_country(view: View, key: str, country: str) -> str:
     question = Question(topics=((key, 1.0),), countries=(country,))
     turn = turn_of("", "find_help", (), view)
     matches = find(question, view.knowledge, limit=CARDS + 9)
-    gap = "" if matches else helping.gap(question, turn)
+    gap = "" if matches else wording.gap(question, turn)
     return _render(
         view,
         "topic_in_country.html",
@@ -91,7 +92,7 @@ def topic_in_country(view: View, key: str, country: str) -> str:
         gap=gap,
         matches=(matches or helping.nearest(question, view.knowledge))[:CARDS],
         others=matches[CARDS:],
-        eligibility=helping.eligibility(question, turn),
+        eligibility=wording.eligibility(question, turn),
         national=_national(view, country),
         safety=_safety(view, key),
     )
@@ -105,7 +106,7 @@ def country(view: View, record: Country) -> str:
         view,
         "country.html",
         record=record,
-        eligibility=helping.eligibility(question, turn_of("", "find_help", (), view)),
+        eligibility=wording.eligibility(question, turn_of("", "find_help", (), view)),
         centres=[(body, body.serving(place)) for body in centres_for(place, view.knowledge)],
         national=_national(view, record.iso2),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
-from bot.conversation import elsewhere
+from bot.conversation import elsewhere, wording
 from bot.conversation import help as helping
 from bot.conversation.emergency import emergency
 from bot.conversation.turn import Memory, Turn
@@ -64,9 +64,9 @@ def search(heard: Heard, view: View) -> Found:
     if pointer:
         return Found(notices=(pointer.reply.text,))
     matches = find(question, knowledge, limit=CARDS + _OTHERS)
-    notices = [helping.safety(question, turn), helping.eligibility(question, turn)]
+    notices = [wording.safety(question, turn), wording.eligibility(question, turn)]
     if not matches:
-        notices.append(helping.gap(question, turn))
+        notices.append(wording.gap(question, turn))
         matches = helping.nearest(question, knowledge)
     return Found(
         notices=tuple(notice for notice in notices if notice),

@@ -50,7 +50,7 @@ OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 #: so surely it is small talk whatever danger one of its words may name
 _SURELY = 0.7
 _PLACE = ("country", "region")
-#: the word for a poisoning stands so many characters or fewer before what was taken ("drank some of the endosulfan")
+#: the word for a poisoning stands so many characters or fewer before what was taken ("drank a lot of DDT")
 _RIGHT_BEFORE = 12
 _POISONS = ("chemical", "topic")
 #: who asks, and where something comes from, tell nothing of what is asked

@@ -117,9 +117,8 @@ class Languages:
         if len(ours) > 1:
             likely = dict(_probabilities(" ".join(words), ours))
             scores = {each: log(self._prior(each) * (likely.get(each, 0.0) + _LEAST)) for each in ours}
-            if len(words) <= _FEW_WORDS:
-                spelt = [self._names[name.casefold()] for name in names if name.casefold() in self._names]
-                scores = {each: score + sum(_NOT_SO_SPELT for codes in spelt if each not in codes) for each, score in scores.items()}
+            spelt = self._languages_of(names) if len(words) <= _FEW_WORDS else []
+            scores = {each: score + sum(_NOT_SO_SPELT for codes in spelt if each not in codes) for each, score in scores.items()}
             for word in words:
                 shares = {language: self._share(word, language) for language in ours}
                 most = max(shares.values())
@@ -134,9 +133,13 @@ class Languages:
         return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
-        spelt = [self._names[name.casefold()] for name in names if name.casefold() in self._names]
+        spelt = self._languages_of(names)
         common = set.intersection(*spelt) & set(self._spoken) if spelt else set()
         return [(language, 1.0) for language in common] if len(common) == 1 and DEFAULT not in common else []
+
+    def _languages_of(self, names: Sequence[str]) -> List[Set[str]]:
+        """Return the languages in which each of ``names`` that is known is spelt like this."""
+        return [self._names[name.casefold()] for name in names if name.casefold() in self._names]
 
     def _prior(self, language: str) -> float:
         return 1.0 if language in self._spoken else _UNSPOKEN

@@ -9,6 +9,7 @@ from making import asking, mention, turn
 
 from bot.answers.cards import page_of
 from bot.conversation import help as helping
+from bot.conversation import wording
 from bot.conversation.turn import Memory
 from bot.finder import CARDS
 from bot.knowledge import Knowledge
@@ -160,7 +161,7 @@ def test_a_state_that_is_no_party_is_told_so(knowledge: Knowledge) -> None:
 def test_a_state_not_confirmed_as_party_is_pointed_to_the_status_page(knowledge: Knowledge) -> None:
     key = next(c.iso2 for c in knowledge.countries.values() if c.party is None and c.kind == "state")
     reply = helping.find_help(turn(knowledge, mention("topic", "pcbs"), mention("country", key))).reply
-    assert helping.treaty_status_page(knowledge) in reply.text
+    assert wording.treaty_status_page(knowledge) in reply.text
 
 
 def test_every_country_and_territory_is_answered(knowledge: Knowledge) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from making import asking, mention, turn
 
-from bot.conversation import details
+from bot.conversation import details, wording
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory, Turn
 from bot.knowledge import Institution, Knowledge
@@ -129,7 +129,7 @@ def test_more_brings_others_until_nobody_is_left(knowledge: Knowledge) -> None:
         seen += shown
         outcome = details.browse(turn(knowledge, intent="browse", memory=outcome.memory))
     assert outcome.reply.text.startswith("I know of nobody else")
-    assert helping.desk(turn(knowledge)) in outcome.reply.text
+    assert wording.desk(turn(knowledge)) in outcome.reply.text
     works = [b for b in knowledge.institutions.values() if "pcbs" in b.topics and b.serving("GH")]
     assert len(seen) > len(works) / 2
 

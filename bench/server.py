@@ -38,14 +38,17 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(name: str, model: Path) -> Iterator[Server]:
-    """Run ``model`` behind Rasa's REST channel, with conversations in memory, while the block lasts."""
+def running(name: str, model: Path, *, lean: bool = False) -> Iterator[Server]:
+    """Run ``model`` behind Rasa's REST channel, with conversations in memory, while the block lasts.
+
+    What we serve is started ``lean``, as ``python -m bot serve`` starts it.
+    """
     _SETTINGS.mkdir(parents=True, exist_ok=True)
     port, actions_port = free_port(), free_port()
     endpoints, credentials = _SETTINGS / f"endpoints-{port}.yml", _SETTINGS / "credentials.yml"
     endpoints.write_text(f"action_endpoint:\n  url: http://127.0.0.1:{actions_port}/webhook\n")
     credentials.write_text("rest:\n")
-    arguments = ["-m", "rasa", "run", "--model", str(model), "--endpoints", str(endpoints)]
+    arguments = ["-m", *(("bot.lean",) if lean else ()), "rasa", "run", "--model", str(model), "--endpoints", str(endpoints)]
     arguments += ["--credentials", str(credentials), "--interface", "127.0.0.1", "--port", str(port)]
     with ActionServer(actions_port, LOGS / f"bench-actions-{port}.log") as actions:
         actions.wait_until_ready()

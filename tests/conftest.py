@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from running import PROJECT, Served, serving
 
+from bot import lean
 from bot.action_server import ActionServer
 from bot.processes import free_port
 from bot.training import ensure_model
 
 if TYPE_CHECKING:
     from bot.channels.direct import Conversations
+
+lean.leave_out()  # before a test file imports Rasa or spaCy, which would look for TensorFlow
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def _training_data_is_good() -> bool:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
         result = subprocess.run(
-            [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"],
+            [sys.executable, "-m", "bot.lean", "rasa", "data", "validate", "--fail-on-warnings"],
             cwd=PROJECT,
             env={**quiet_environment(), "PYTHONWARNINGS": "default::UserWarning", "LOG_LEVEL": "WARNING"},
             stdout=output,

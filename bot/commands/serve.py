@@ -29,7 +29,7 @@ def serve(more: Mapping[str, str], also: str = "") -> int:
     model = ensure_model(PROJECT)
     _build_widget()
     log = LOGS / "serve.log"
-    arguments = ["-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1", "--port", str(port)]
+    arguments = ["-m", "bot.lean", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1", "--port", str(port)]
     arguments += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
 
     health = f"http://127.0.0.1:{port}/webhooks/web/health"

@@ -3,7 +3,11 @@
 Whatever runs the model comes through here, so this is where Rasa is made quicker in the process.
 """
 
-from bot.nlu import kept_open, quicker
+from bot import lean
+
+lean.leave_out()
+
+from bot.nlu import kept_open, quicker  # noqa: E402  they import Rasa
 
 quicker.apply()
 kept_open.apply()

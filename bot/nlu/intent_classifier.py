@@ -31,6 +31,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.nlu.knowledge_extractor import FIND_HELP, FROM_KNOWLEDGE, VECTOR
+from bot.nlu.regression import fit
 from bot.understanding.around import ASKER, ORIGIN
 from bot.understanding.mentions import EXAMPLE, HINT, NAME
 from bot.understanding.spelling import is_gibberish
@@ -53,8 +54,10 @@ _PLACE = ("country", "region")
 #: the word for a poisoning stands so many characters or fewer before what was taken ("drank a lot of DDT")
 _RIGHT_BEFORE = 12
 _POISONS = ("chemical", "topic")
-#: who asks, and where something comes from, tell nothing of what is asked
-_OF_WHO_ASKS = {ASKER, ORIGIN}
+#: more signs of a spill than that are one ("the tanker turned over, oil is leaking, it runs into the pond")
+_MANY_SIGNS = 2
+#: who asks, where something comes from and how long ago it was tell nothing of what is asked
+_OF_WHO_ASKS, _TIME = {ASKER, ORIGIN}, "time"
 _CONVERSATION = {"talk", "ordinal", "browse"}
 #: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
 _ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
@@ -62,6 +65,8 @@ _ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
 _HINTS_AT_A_SUBJECT = 2
 _LOOKED_UP = ("topic", "variant", "chemical", "country", "region", "institution", "category")
 _TINY = 1e-9
+#: more steps of the training change nothing that counts
+_ITERATIONS = 120
 _KINDS = (
     "topic", "chemical", "country", "region", "institution", "category", "channel_kind", "aspect", "ordinal", "browse",
     "talk", "language", "danger",
@@ -95,7 +100,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         than an acronym, by ``conversation_discount`` where it names something of the conversation, and by
         ``danger_discount`` where it names a danger, which is better answered once too often;
         ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` too where a
-        danger is named, or ``poison_discount`` where what was taken is named behind it; below ``domain_trusted_from`` a
+        danger is named, or ``poison_discount`` where what was taken is named behind it, and ``past_emergency_from`` where a time long ago
+        is named; below ``domain_trusted_from`` a
         message that names something of the field asks for help; below ``unclear_below`` the best intent is not trusted,
         and below ``nothing_known_below`` not when no word of the message is known and it resembles no topic. Chosen by
         cross-validation over data/ and on the questions of tests/development.
@@ -114,6 +120,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "substance_discount": 0.15,
             "conversation_discount": 0.1,
             "emergency_from": 0.4,
+            "past_emergency_from": 0.8,
             "danger_discount": 0.3,
             "poison_discount": 0.0125,
             "domain_trusted_from": 0.3,
@@ -151,17 +158,13 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit one weight vector per intent and keep them."""
-        from sklearn.linear_model import LogisticRegression
-
         examples = [e for e in training_data.training_examples if e.get(TEXT) and e.get(INTENT)]
         weights = [self._config[f"knowledge_{e.get(INTENT)}"] if e.get(FROM_KNOWLEDGE) else 1.0 for e in examples]
-        model = LogisticRegression(C=self._config["C"], max_iter=120, tol=1e-3)  # more change nothing that counts
         blocks = self._features(examples)
-        features = sparse.hstack([sparse.csr_matrix(block) for block in blocks]).tocsr().astype(np.float32)  # twice as fast
-        model.fit(features, [example.get(INTENT) for example in examples], sample_weight=weights)
-        self._intents = [str(name) for name in model.classes_]
-        ends = np.cumsum([block.shape[1] for block in blocks])[:-1]
-        self._parts, self._bias = np.split(model.coef_.T.astype(np.float32), ends), model.intercept_
+        labels = [example.get(INTENT) for example in examples]
+        letters, *dense = blocks
+        self._intents, found, self._bias = fit(letters, np.hstack(dense), labels, weights, self._config["C"], _ITERATIONS)
+        self._parts = np.split(found, np.cumsum([block.shape[1] for block in blocks])[:-1])
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / "weights.npz", bias=self._bias, **dict(zip(_BLOCKS, self._parts)))
             (folder / "intents.json").write_text(json.dumps(self._intents), encoding="utf-8")
@@ -183,7 +186,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
     def _decide(self, probabilities: Dict[str, float], message: Message) -> List[Dict[str, Any]]:
         """Rank the intents; whether a message is out of scope also depends on what of the domain it names."""
         entities = message.get(ENTITIES) or []
-        named = {e["entity"] for e in entities if e.get("group") == NAME} - _OF_WHO_ASKS
+        named = {e["entity"] for e in entities if e.get("group") == NAME} - _OF_WHO_ASKS - {_TIME}
         hinted = len({e["value"] for e in entities if e.get("group") == HINT})
         share = _share_known(entities, message)
         alike = max((e["confidence_entity"] for e in entities if e.get("group") == EXAMPLE), default=0.0)
@@ -209,10 +212,14 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         signs, took_a_poison = _signs_of_poisoning(entities)
         discount = "poison_discount" if took_a_poison else "danger_discount" if "danger" in named else ""
         danger = self._config["emergency_from"] * self._config.get(discount, 1.0)
+        long_ago = any(e["entity"] == _TIME for e in entities)
+        if long_ago:
+            danger = self._config["past_emergency_from"]
         # "Have you eaten?" is a greeting.
         surely_small_talk = sum(inside.get(name, 0.0) for name in _SMALL_TALK) >= _SURELY
         acute = inside.get(EMERGENCY, 0.0) >= danger and not surely_small_talk
-        if acute or signs > 1:  # a false alarm costs less than a missed one
+        many_signs = signs > 1 or len(_signs_of("spill", entities)) > _MANY_SIGNS
+        if acute or (many_signs and not long_ago):  # a false alarm costs less than a missed one
             ranked.sort(key=lambda pair: pair[0] != EMERGENCY)
         elif not named and not hinted and is_gibberish(message.get(TEXT)):
             ranked.insert(0, (UNCLEAR, 1.0))
@@ -262,10 +269,15 @@ def _names_a_substance(entities: Sequence[Dict], text: str) -> bool:
 def _signs_of_poisoning(entities: Sequence[Dict]) -> Tuple[int, bool]:
     """Return how many signs of a poisoning are named ("drank ..., unconscious"), and whether one stands right before what
     was taken ("drank DDT")."""
-    named = [e for e in entities if e.get("group") == NAME and e.get("role") != "excluded"]
-    signs = {(e["start"], e["end"]) for e in named if (e["entity"], e["value"]) == ("danger", "poisoning")}
-    poisons = [e["start"] for e in named if e["entity"] in _POISONS]
+    signs = _signs_of("poisoning", entities)
+    poisons = [e["start"] for e in entities if e["entity"] in _POISONS and e.get("group") == NAME and e.get("role") != "excluded"]
     return len(signs), any(0 <= start - end <= _RIGHT_BEFORE for _, end in signs for start in poisons)
+
+
+def _signs_of(danger: str, entities: Sequence[Dict]) -> Set[Tuple[int, int]]:
+    """Return where words for a danger stand."""
+    named = [e for e in entities if (e["entity"], e["value"]) == ("danger", danger)]
+    return {(e["start"], e["end"]) for e in named if e.get("group") == NAME and e.get("role") != "excluded"}
 
 
 def _mention_features(message: Message) -> np.ndarray:

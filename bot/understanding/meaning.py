@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Tuple
+from typing import List, Tuple
 
 import numpy as np
 
@@ -84,22 +84,27 @@ class Meaning:
 
 
 class _Labelled:
-    """Some of the known sentences, each with the label of what it speaks for."""
+    """Some of the known sentences, each with the label of what it speaks for; those of a label stand together."""
 
     def __init__(self, labels: List[str], columns: slice):
         self._names, self._columns = list(dict.fromkeys(labels)), columns
-        places: Dict[str, List[int]] = {name: [] for name in self._names}
-        for index, label in enumerate(labels):
-            places[label].append(index)
-        most = max(map(len, places.values()), default=0)
-        # One row of places per label; short rows are filled with the place behind the last vector.
-        self._places = np.array([each + [len(labels)] * (most - len(each)) for each in places.values()], dtype=int)
+        self._starts = np.array([labels.index(name) for name in self._names], dtype=int)
+        # A row of places per label; short rows are filled with the place behind the last sentence.
+        ends = [*self._starts[1:], len(labels)]
+        most = max((end - start for start, end in zip(self._starts, ends)), default=0)
+        rows = [[*range(start, end), *[len(labels)] * (most - end + start)] for start, end in zip(self._starts, ends)]
+        self._places = np.array(rows, dtype=int)
 
     def ranked(self, likeness: np.ndarray, neighbours: int) -> List[Tuple[str, float]]:
         """Return each label with the mean likeness of its ``neighbours`` nearest sentences, most alike first."""
         if not self._names:
             return []
-        alike = np.append(likeness[:, self._columns].max(axis=0), -np.inf)[self._places]
-        nearest = np.partition(alike, -neighbours, axis=1)[:, -neighbours:] if alike.shape[1] > neighbours else alike
-        means = np.nanmean(np.where(np.isinf(nearest), np.nan, nearest), axis=1)
+        alike = likeness[:, self._columns].max(axis=0)
+        means = np.maximum.reduceat(alike, self._starts) if neighbours == 1 else self._means(alike, neighbours)
         return [(self._names[index], float(means[index])) for index in np.argsort(-means, kind="stable")]
+
+    def _means(self, alike: np.ndarray, neighbours: int) -> np.ndarray:
+        rows = np.append(alike, -np.inf)[self._places]
+        nearest = np.partition(rows, -neighbours, axis=1)[:, -neighbours:] if rows.shape[1] > neighbours else rows
+        known = np.isfinite(nearest)
+        return np.asarray(np.where(known, nearest, 0.0).sum(axis=1) / known.sum(axis=1))

@@ -38,8 +38,10 @@ _MOST_AGAINST, _LEAST = log(0.03), 1e-3
 _UNSPOKEN = 0.3
 #: how surely one word tells the language where others have the same letters: "ok", "email" and "no" change nothing
 _ONE_WORD = 0.85
-#: and words that none of ours knows ("Zastava Kragujevac") do not tell it
-_NO_WORD = 0.55
+#: and a message of which ours know less than this share of the words ("Zastava Kragujevac", "kommst du morgen") does not tell it
+_ENOUGH_KNOWN, _NO_WORD = 0.4, 0.55
+#: how much the letters of one word say beside what is known of it: those of "teléfono" are more like French
+_OF_ONE_WORD = 0.25
 #: in a message of so few words a name speaks against a language in which it is spelt otherwise ("Zambia" is no French)
 _FEW_WORDS, _NOT_SO_SPELT = 4, log(0.02)
 #: in a message of so few words those of a name with so many tell it too ("whatsapp del centro regional de Panamá")
@@ -47,7 +49,7 @@ _FEW, _LONG_NAME = 2, 3
 #: so many words tell the script of a language
 _SCRIPT_FROM = 300
 _SAVED = BUILD / "words_by_language.json"
-#: a language we do not speak is believed in from so many words, this surely, if so few words are known of ours or
+#: a language we do not speak is believed in from so many words, this surely, if fewer words are known of ours or
 #: it has letters that ours does not have
 _WORDS, _SURE, _FEW_KNOWN = 4, 0.97, 0.4
 
@@ -71,6 +73,7 @@ class Languages:
         for code, name in said:
             for form in (name, *_IN_BRACKETS.sub(" ", name).split(",")):
                 self._names.setdefault(form.strip().casefold(), set()).add(code)
+        self._towns = {town.casefold() for country in knowledge.countries.values() for town in country.cities}
         self._spoken = [lists.language for lists in phrase_lists]
         called = {str(language) for topic in knowledge.topics.values() for language in topic.synonyms}
         ours = (*self._spoken, *sorted(called - set(self._spoken)))
@@ -99,6 +102,9 @@ class Languages:
         """
         words = _WORD.findall(text.casefold())
         whole = [*words, *(word for name in names for word in _WORD.findall(name.casefold()))]
+        if len(words) <= _FEW:
+            long = [parts for parts in map(_WORD.findall, names) if len(parts) >= _LONG_NAME]
+            words += [word for parts in long for word in map(str.casefold, parts) if word not in self._towns]
         script = _script(whole)
         if script == "LATIN" and not words:
             return self._of_names(names)
@@ -110,13 +116,12 @@ class Languages:
         foreign = self._foreign(words if script == "LATIN" else whole, script, ours)
         if foreign:
             return [(foreign, 1.0)]
-        if len(words) <= _FEW:
-            words = words + [word for parts in map(_WORD.findall, names) if len(parts) >= _LONG_NAME for word in map(str.casefold, parts)]
         scores: Dict[str, float] = dict.fromkeys(ours, 0.0)
         telling = 0  # words that any of ours knows
         if len(ours) > 1:
             likely = dict(_probabilities(" ".join(words), ours))
-            scores = {each: log(self._prior(each) * (likely.get(each, 0.0) + _LEAST)) for each in ours}
+            trust = 1.0 if len(words) > 1 else _OF_ONE_WORD
+            scores = {each: log(self._prior(each)) + trust * log(likely.get(each, 0.0) + _LEAST) for each in ours}
             spelt = self._languages_of(names) if len(words) <= _FEW_WORDS else []
             scores = {each: score + sum(_NOT_SO_SPELT for codes in spelt if each not in codes) for each, score in scores.items()}
             for word in words:
@@ -125,10 +130,13 @@ class Languages:
                 telling += most > 0
                 for language, share in shares.items():
                     scores[language] += max(_MOST_AGAINST, log(share / most)) if share else _MOST_AGAINST if most else 0.0
+            of_names = self._of_names(names) if not telling else []
+            if of_names:  # "dioxines Treichville"
+                return of_names
         highest = max(scores.values())
         weights = {language: exp(score - highest) for language, score in scores.items()}
         total = sum(weights.values())
-        unsure = _NO_WORD if not telling else _ONE_WORD if min(len(words), telling) <= 1 else 1.0
+        unsure = _NO_WORD if telling < len(words) * _ENOUGH_KNOWN else _ONE_WORD if min(len(words), telling) <= 1 else 1.0
         most = unsure if len(ours) > 1 else 1.0
         return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
 
@@ -151,11 +159,13 @@ class Languages:
 
     def _foreign(self, words: Sequence[str], script: str, ours: Sequence[str]) -> str:
         """Return the language of a message that is clearly not in one of ours, else nothing."""
-        known = sum(1 for word in words if self._known.get(word, set()) & set(ours))
+        # Russian alone has its script here, so that its everyday words tell no other language of ours apart.
+        everyday = ours[0] if script == "CYRILLIC" else ""
+        known = sum(1 for word in words if self._known.get(word, set()) & set(ours) or self._share(word, everyday))
         among = tuple(dict.fromkeys((*ours, *_OTHERS[script]))) if script in _OTHERS else None
         strange = _has_strange_letters(words, script)
         # Persian, Urdu and the others have letters of their own in nearly every word: without any it is Arabic.
-        known_enough = known / len(words) > _FEW_KNOWN or script == "ARABIC"
+        known_enough = known / len(words) >= _FEW_KNOWN or script == "ARABIC"
         is_ours = known_enough and (len(ours) > 1 or not strange)
         if len(words) < _WORDS or is_ours:
             return ""

@@ -29,6 +29,10 @@ def language(read: Read, text: str, surely: float = 0.6) -> str | None:
         ("telefono", "es"),
         ("phone", "en"),
         ("Bénin", "fr"),
+        ("teléfono FAO", "es"),
+        ("cordoba argentina, transformadores con pcb", "es"),
+        ("dioxines Treichville", "fr"),
+        ("прививки от бешенства собакам где", "ru"),
     ],
 )
 def test_each_language_is_told(read: Read, text: str, expected: str) -> None:
@@ -50,7 +54,10 @@ def test_one_word_in_other_letters_does(read: Read, text: str, expected: str) ->
     assert language(read, text, surely=0.9) == expected
 
 
-@pytest.mark.parametrize("text", ["PCB", "UNIDO", "lindane", "Ghana", "DDT Mali", "2", "???", "50-29-3"])
+@pytest.mark.parametrize(
+    "text",
+    ["PCB", "UNIDO", "lindane", "Ghana", "DDT Mali", "2", "???", "50-29-3", "SPREP tel no.", "UNITAR tel", "kommst du morgen"],
+)
 def test_what_is_written_alike_everywhere_tells_nothing(read: Read, text: str) -> None:
     assert language(read, text) is None
 

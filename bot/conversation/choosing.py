@@ -72,6 +72,8 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
         return known.get(CHEMICAL_LISTING)
     if found is not None and found.computed == "party" and wants_help:  # "PCB en Bolivia, ¿quién ayuda?"
         return None
+    if found is not None and found.computed not in (None, "party") and question.categories and best(turn, SURE_FROM, by_name=False) is None:
+        return None  # "which UN agencies deal with DDT?"
     if found is None or found.computed:
         return found
     in_a_place = question.countries or (turn.before.countries and turn.length <= _FEW_WORDS and best(turn, _WORD_FOR_WORD) is None)
@@ -91,7 +93,8 @@ def help_or_fact(turn: Turn) -> Outcome:
     question = question_from(turn.mentions, turn.knowledge)
     if _completes_emergency(question, turn):
         return emergency.emergency(turn)
-    if talk.is_about_the_assistant(turn) and not _names_anything(turn):  # "who can read this chat?"
+    of_its_languages = "languages" in turn.ids("talk") and not turn.shown  # "talk to me as one does in Cairo"
+    if (talk.is_about_the_assistant(turn) or of_its_languages) and not _names_anything(turn):  # "who can read this chat?"
         return talk.capabilities(turn)
     if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):
         return details.detail(turn)

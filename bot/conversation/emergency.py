@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import List
+from typing import List, Sequence
 
 from bot.answers import plain
 from bot.answers.cards import page_of
@@ -34,14 +34,14 @@ def emergency(turn: Turn) -> Outcome:
     says_where = bool(now.countries or now.regions)
     if not says_where:
         now = replace(now, countries=turn.before.countries, regions=turn.before.regions)
-    dangers = [kind for kind in _KINDS if kind in turn.ids("danger")][:_MOST] or ["general"]
+    dangers = [kind for kind in _KINDS if kind in turn.ids("danger")][:_MOST]
     url = page_of(POISON_CENTRES, turn.knowledge)
     place = wording.place_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
-    contacts = _contacts(now, turn) if dangers[0] in ("fire", "spill") else []
+    contacts = _contacts(now, turn) if dangers and dangers[0] in ("fire", "spill") else []
     matches = contacts or find(Question(institutions=(POISON_CENTRES,)), turn.knowledge)
     cards = turn.cards(matches)
-    paragraphs = [*(turn.say(f"emergency.{kind}") for kind in dangers), where]
+    paragraphs = [*_what_to_do(dangers, turn), where]
     if contacts:
         paragraphs += [wording.subject_line(now, turn), plain.cards_text(cards, turn.locale)]
     else:
@@ -50,6 +50,13 @@ def emergency(turn: Turn) -> Outcome:
     shown = tuple(c.id for c in cards)
     reply = turn.reply("emergency", plain.join(paragraphs), cards)
     return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))
+
+
+def _what_to_do(dangers: Sequence[str], turn: Turn) -> List[str]:
+    """Return what to do first in each of ``dangers``, or in any where none is told."""
+    said = [turn.say(f"emergency.{kind}") for kind in dangers]
+    leads = ["emergency.first", *["emergency.also"] * (len(said) - 1)]
+    return [turn.say(lead, text=text) for lead, text in zip(leads, said)] or [turn.say("emergency.general")]
 
 
 def _is_over(turn: Turn) -> bool:

@@ -23,7 +23,7 @@ _SURE, _LIKELY = 0.9, 0.6
 #: a message of so few words that names a language, and no subject, body or detail, asks for that language
 _FEW_WORDS = 16
 #: and of so few where it is surely, or with nothing answered before, something else ("translate into English: dear ...")
-_VERY_FEW_WORDS = 4
+_VERY_FEW_WORDS = 3
 _ASKED_FOR = ("topic", "chemical", "institution", "category", "channel_kind", "ordinal", "aspect")
 _LOOKED_UP = (*_ASKED_FOR, "country", "region")
 

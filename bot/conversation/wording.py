@@ -88,7 +88,9 @@ def gap(question: Question, turn: Turn) -> str:
 
 
 def safety(question: Question, turn: Turn) -> str:
-    """Return what must be said first when the subject may hurt people."""
+    """Return what must be said first when the subject may hurt people; of what is long past there is no hurry."""
+    if turn.ids("time"):
+        return ""
     urgent = any(turn.knowledge.topics[key].safety_first for key in question.topic_ids[:1])
     return turn.say("safety") if urgent or turn.ids("danger") else ""
 

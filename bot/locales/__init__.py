@@ -29,7 +29,7 @@ FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _LAST_PLACE = 99
 _CUES = (
-    "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "corrections", "origins", "help_given", "articles",
+    "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "corrections", "origins", "nationals", "help_given", "articles",
     "conjunctions", "self_descriptions",
     "verbs_after_who",
 )  # fmt: skip
@@ -47,7 +47,7 @@ class LocaleError(CommandError):
 class PhraseLists:
     """The words by which people of one language say things that are not names.
 
-    ``meanings`` maps a kind of mention (category, asker, channel_kind, aspect, ordinal, browse, danger, talk, language) to the
+    ``meanings`` maps a kind of mention (category, asker, channel_kind, aspect, ordinal, browse, time, danger, talk, language) to the
     phrases of each of its ids; those of ``everyday`` mean nothing to us, although they hold words that do ("the toilet
     is leaking"). ``exclusions`` are the words that turn away a body (no, without), ``exclusions_behind`` those that do so
     behind its name ("Japan aside"), ``denials`` those that turn away
@@ -55,6 +55,7 @@ class PhraseLists:
     a "not" ("why not UNEP?"). ``refusals`` stand right behind a body that has
     turned the person away ("the GEF said no"). ``corrections`` stand between a place and the one meant instead ("Mali,
     sorry, Malawi"), ``origins`` before a place where something only comes from or goes to ("shipped from Europe"),
+    ``nationals`` beside one that only says whose somebody is ("a Chinese company"),
     ``help_given`` beside the country of a donor ("Swedish aid"). ``articles`` may stand between them and the name; ``conjunctions``
     (and, or) turn away the next body as well. ``self_descriptions`` are the words after which a kind of body says who
     asks or for whom ("we are a small NGO"), not whom they look for. ``verbs_after_who`` tell the word "who" from the
@@ -70,6 +71,7 @@ class PhraseLists:
     refusals: List[str]
     corrections: List[str]
     origins: List[str]
+    nationals: List[str]
     help_given: List[str]
     articles: List[str]
     conjunctions: List[str]

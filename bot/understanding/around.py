@@ -41,6 +41,7 @@ class Cues:
     self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
     corrections: List[Tuple[str, ...]] = field(default_factory=list)
     origins: List[Tuple[str, ...]] = field(default_factory=list)
+    nationals: List[Tuple[str, ...]] = field(default_factory=list)
     help_given: Set[str] = field(default_factory=set)
     articles: Set[str] = field(default_factory=set)
     conjunctions: Set[str] = field(default_factory=set)
@@ -62,6 +63,7 @@ class Cues:
         self.self_descriptions += _folded_cues(lists.self_descriptions)
         self.corrections += _folded_cues(lists.corrections)
         self.origins += _folded_cues(lists.origins)
+        self.nationals += _folded_cues(lists.nationals)
         self.help_given |= {form for word in _folded_cues(lists.help_given) for form in word}
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
         self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
@@ -69,7 +71,8 @@ class Cues:
     def words(self) -> Set[str]:
         """Return all words of them."""
         behind = (*self.refusals, *self.exclusions_behind)
-        cues = (*self.exclusions, *self.denials, *self.proposals, *behind, *self.self_descriptions, *self.corrections, *self.origins)
+        before = (*self.exclusions, *self.denials, *self.proposals, *self.self_descriptions, *self.corrections, *self.origins)
+        cues = (*before, *behind, *self.nationals)
         return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions | self.help_given
 
 
@@ -137,11 +140,16 @@ def _is_corrected(place: Span, after: Span, message: Words, cues: Cues) -> bool:
 
 
 def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues: Cues) -> List[Span]:
-    """Return ``spans`` without the places from which something comes, or to which it is sold, where another place is meant.
+    """Return ``spans`` without the places from which something comes, to which it is sold or whose people are spoken of ("a
+    Chinese company"), where another place is meant.
 
-    Where none is, such a country is marked as that.
+    Where none is, a country from which something comes, or to which it goes, is marked as that.
     """
     places = [span for span in spans if span[2].kind in _PLACES and span not in away]
+    of_people = [span for span in places if _is_of_people(span, message, cues)]
+    if {p[2].id for p in places} - {p[2].id for p in of_people}:
+        places = [span for span in places if span not in of_people]
+        spans = [span for span in spans if span not in of_people]
     far: List[Span] = []
     for span in places:
         comes = any(_stands_before(cue, gap, message, span[0]) for cue in cues.origins for gap in range(2))
@@ -150,6 +158,13 @@ def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues
     if {p[2].id for p in places} - {p[2].id for p in far}:
         return [span for span in spans if span not in far]
     return [(*span[:2], span[2]._replace(kind=ORIGIN)) if span in far and span[2].kind == "country" else span for span in spans]
+
+
+def _is_of_people(place: Span, message: Words, cues: Cues) -> bool:
+    """Tell whether a country says whose somebody is: the word for them stands right before or behind it."""
+    begin, end, pattern = place
+    beside = any(_stands_before(cue, 0, message, begin) or _stands_behind(cue, message, end) for cue in cues.nationals)
+    return pattern.kind == "country" and beside
 
 
 def givers(spans: Sequence[Span], donors: Set[str], away: Set[Span], message: Words, cues: Cues) -> List[Span]:

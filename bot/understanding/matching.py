@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Collection, Dict, FrozenSet, Iterable, Iterator, List, Sequence, Set, Tuple
 
 from spacy.matcher import PhraseMatcher
@@ -25,6 +27,8 @@ _SWALLOW = ("institution", "chemical", "country", "region", _EVERYDAY)
 _SWALLOWS_TOO = {("talk", "danger_over"): "topic", (around.ASKER, "ngo"): "category"}
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
+_YEAR = re.compile(r"(19|20)\d\d")
+_PLACES = ("country", "region")
 #: kinds of name that are written alike in several languages
 _NAMES = ("institution", "country", "region", "chemical")
 #: topics whose names may tell of a real fire
@@ -100,7 +104,7 @@ class Matcher:
                 excluded=(begin, end, pattern) in away,
             )
             for begin, end, pattern in spans
-        ] + _bare_numbers(message, found)
+        ] + [*_bare_numbers(message, found), *_past_years(message)]
 
     def _corrected(self, word: str, may_be_name: bool) -> str:
         """Return the form of a word, as it was meant if it is misspelt; one that is no name is no misspelt place either."""
@@ -137,9 +141,16 @@ class Matcher:
 
 
 def names_in(message: Words) -> List[Tuple[int, int]]:
-    """Return where names stand that do not tell the language of the message, as places in the text."""
-    spans = [span for span in _without_nested(message.found) if span[2].kind in _NAMES]
-    return [(message.pieces[begin][1], message.pieces[end - 1][2]) for begin, end, _ in spans]
+    """Return where names stand that do not tell the language of the message, as places in the text; so do words for a
+    channel that several languages have ("tel", "email")."""
+    spans = _without_nested(message.found)
+    said_in: Dict[Tuple[int, int], Set[str]] = {}
+    for begin, end, pattern in spans:
+        if pattern.kind == "channel_kind":
+            said_in.setdefault((begin, end), set()).add(pattern.language)
+    of_several = {place for place, languages in said_in.items() if len(languages) > 1}
+    names = [span for span in spans if span[2].kind in _NAMES or span[:2] in of_several]
+    return [(message.pieces[begin][1], message.pieces[end - 1][2]) for begin, end, _ in names]
 
 
 def _bare_numbers(message: Words, found: Sequence[Span]) -> List[Mention]:
@@ -151,6 +162,12 @@ def _bare_numbers(message: Words, found: Sequence[Span]) -> List[Mention]:
     return [Mention(kind="ordinal", id=str(int(word)), start=start, end=end, text=message.text[start:end])]
 
 
+def _past_years(message: Words) -> List[Mention]:
+    """Return that something is long past for each year before this one ("the fire of 2019")."""
+    years = [piece for piece in message.pieces if _YEAR.fullmatch(piece[0]) and int(piece[0]) < date.today().year]
+    return [Mention(kind="time", id="long_ago", start=start, end=end, text=year) for year, start, end in years]
+
+
 def _without_nested(found: Sequence[Span]) -> List[Span]:
     """Drop what stands inside a longer match of its own kind or of a kind that swallows, and a fire that is only a name."""
     kept: List[Span] = []
@@ -159,6 +176,8 @@ def _without_nested(found: Sequence[Span]) -> List[Span]:
             inside = other_begin <= begin and end <= other_end
             overlaps = begin < other_end and other_begin < end
             shorter = end - begin < other_end - other_begin
+            if overlaps and begin > other_begin and pattern.kind in _PLACES and other.kind in _PLACES:
+                break  # by chance: of 上海地 (Shanghai, Haiti) the first two characters are a name
             swallows = other.kind in _SWALLOW or pattern.kind in (other.kind, _SWALLOWS_TOO.get((other.kind, other.id)))
             asks_nothing = inside and pattern.kind == "aspect" and other.kind == "topic" and other.how == NAME  # "source of funding"
             if shorter and (inside or overlaps) and (swallows or asks_nothing or _is_a_name(pattern, other)):

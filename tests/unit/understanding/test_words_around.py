@@ -45,6 +45,37 @@ def test_where_things_come_from_is_not_where_help_is_needed(named: Named, text: 
     assert named("country", text) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("a Kenyan company leaves its transformers in Juba", ["SS"]),
+        ("une société française à Conakry, huile de transformateur", ["GN"]),
+        ("我是中国人，在赞比亚做电工", ["ZM"]),
+        ("we are a Kenyan company with old transformers", ["KE"]),
+    ],
+)
+def test_whose_people_are_spoken_of_is_not_where_help_is_needed(named: Named, text: str, meant: list[str]) -> None:
+    assert named("country", text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("上海地区哪里能测二噁英", ["CN"]), ("发展中国家的培训", []), ("古巴西部的旧农药", ["CU"]), ("海地和中国", ["HT", "CN"])],
+)
+def test_a_name_that_stands_in_other_words_by_chance_is_not_meant(named: Named, text: str, meant: list[str]) -> None:
+    assert named("country", text) == meant
+
+
+@pytest.mark.parametrize("text", ["the fire of 2019", "he was poisoned ten years ago", "il y a dix ans", "去年", "в прошлом году"])
+def test_what_is_long_past_is_told(named: Named, text: str) -> None:
+    assert set(named("time", text)) == {"long_ago"}
+
+
+@pytest.mark.parametrize("text", ["he is 3 years old and swallowed DDT", "decision SC-9/11", "in the year 2999"])
+def test_an_age_and_another_number_are_not_long_ago(named: Named, text: str) -> None:
+    assert named("time", text) == []
+
+
 def test_a_place_that_something_comes_from_is_marked_as_that_where_no_other_is_named(named: Named) -> None:
     assert named("country", "a container from Togo") == []
     assert named("origin", "a container from Togo") == ["TG"]

@@ -13,6 +13,7 @@ import runpy
 import sys
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Optional
 
@@ -61,19 +62,19 @@ class _Finder(MetaPathFinder, Loader):
         pass
 
 
-def leave_out() -> None:
-    """Let the imports of TensorFlow that follow find nothing, if no component needs it."""
-    if "tensorflow" not in sys.modules and _all_are_ours():
+def leave_out(project: Path = PROJECT) -> None:
+    """Let the imports of TensorFlow that follow find nothing, if no component of ``project`` needs it."""
+    if "tensorflow" not in sys.modules and _all_are_ours(project / "config.yml"):
         sys.meta_path.insert(0, _Finder())
 
 
-def _all_are_ours() -> bool:
-    config = yaml.safe_load((PROJECT / "config.yml").read_text(encoding="utf-8"))
+def _all_are_ours(file: Path) -> bool:
+    config = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
     components = [*(config.get("pipeline") or ()), *(config.get("policies") or ())]
     return bool(components) and all(str(component["name"]).startswith("bot.") for component in components)
 
 
 if __name__ == "__main__":
-    leave_out()
+    leave_out(Path.cwd())
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

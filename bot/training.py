@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import made_once
 from bot.errors import CommandError
-from bot.processes import quiet_environment
+from bot.processes import PROJECT, quiet_environment
 
 # What the model is made from. The knowledge base is not among it: it is read at run time.
 INGREDIENTS = ("config.yml", "domain.yml", "data", "bot/nlu", "bot/understanding", "requirements.txt")
@@ -44,7 +44,7 @@ def _train(project: Path, model: Path) -> None:
         command = [sys.executable, "-m", "bot.lean", "rasa", "train", "--force", "--skip-validation", "--out", workshop]
         command += ["--fixed-model-name", model.name[: -len(".tar.gz")]]
         # Everything is written to one disk, and Rasa's cache is off: it does not notice changed code.
-        more = {"TMPDIR": workshop, "RASA_MAX_CACHE_SIZE": "0", "RASA_CACHE_DIRECTORY": workshop}
+        more = {"TMPDIR": workshop, "RASA_MAX_CACHE_SIZE": "0", "RASA_CACHE_DIRECTORY": workshop, "PYTHONPATH": str(PROJECT)}
         rasa = subprocess.run(
             command,
             cwd=project,

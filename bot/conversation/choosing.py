@@ -93,7 +93,8 @@ def help_or_fact(turn: Turn) -> Outcome:
     question = question_from(turn.mentions, turn.knowledge)
     if _completes_emergency(question, turn):
         return emergency.emergency(turn)
-    of_its_languages = "languages" in turn.ids("talk") and not turn.shown  # "talk to me as one does in Cairo"
+    hints = turn.ids("topic", how=HINT)
+    of_its_languages = "languages" in turn.ids("talk") and not (turn.shown or hints)  # "talk to me as one does in Cairo"
     if (talk.is_about_the_assistant(turn) or of_its_languages) and not _names_anything(turn):  # "who can read this chat?"
         return talk.capabilities(turn)
     if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):

@@ -29,7 +29,7 @@ def was_shown(turn: Turn) -> bool:
 def emergency(turn: Turn) -> Outcome:
     """Return what to do first, or who helps then where it is over. The place is remembered for the question that follows."""
     if _is_over(turn):
-        return helping.go_on(turn)
+        return helping.go_on(turn, lambda over: helping.answer(over.before, over) if over.before.has_subject else helping.beyond(over))
     now = question_from(turn.mentions, turn.knowledge)
     says_where = bool(now.countries or now.regions)
     if not says_where:

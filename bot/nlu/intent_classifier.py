@@ -99,7 +99,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         names a place beside a subject or a kind of body, by ``substance_discount`` where it names a chemical by more
         than an acronym, by ``conversation_discount`` where it names something of the conversation, and by
         ``danger_discount`` where it names a danger, which is better answered once too often;
-        ``emergency_from`` is that of an emergency from which safety comes first, times ``danger_discount`` too where a
+        ``emergency_from`` is that of an emergency from which safety comes first (``subject_emergency_from`` where a subject is
+        named), times ``danger_discount`` too where a
         danger is named, or ``poison_discount`` where what was taken is named behind it, and ``past_emergency_from`` where a time long ago
         is named; below ``domain_trusted_from`` a
         message that names something of the field asks for help; below ``unclear_below`` the best intent is not trusted,
@@ -119,12 +120,13 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "subject_in_place_discount": 0.28,
             "substance_discount": 0.15,
             "conversation_discount": 0.1,
-            "emergency_from": 0.4,
+            "emergency_from": 0.33,
+            "subject_emergency_from": 0.4,
             "past_emergency_from": 0.8,
             "danger_discount": 0.3,
             "poison_discount": 0.0125,
             "domain_trusted_from": 0.3,
-            "unclear_below": 0.2,
+            "unclear_below": 0.15,
             "nothing_known_below": 0.55,
         }
 
@@ -209,25 +211,29 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         trust = "unclear_below" if familiar else "nothing_known_below"
         if named & {"topic", "chemical"} and ranked[0][1] < self._config["domain_trusted_from"]:
             ranked.sort(key=lambda pair: pair[0] != FIND_HELP)
-        signs, took_a_poison = _signs_of_poisoning(entities)
-        discount = "poison_discount" if took_a_poison else "danger_discount" if "danger" in named else ""
-        danger = self._config["emergency_from"] * self._config.get(discount, 1.0)
-        long_ago = any(e["entity"] == _TIME for e in entities)
-        if long_ago:
-            danger = self._config["past_emergency_from"]
-        # "Have you eaten?" is a greeting.
-        surely_small_talk = sum(inside.get(name, 0.0) for name in _SMALL_TALK) >= _SURELY
-        acute = inside.get(EMERGENCY, 0.0) >= danger and not surely_small_talk
-        many_signs = signs > 1 or len(_signs_of("spill", entities)) > _MANY_SIGNS
-        if acute or (many_signs and not long_ago):  # a false alarm costs less than a missed one
-            ranked.sort(key=lambda pair: pair[0] != EMERGENCY)
-        elif not named and not hinted and is_gibberish(message.get(TEXT)):
+        urgent = self._is_urgent(inside, named, entities)
+        ranked.sort(key=lambda pair: (pair[0] == EMERGENCY) is not urgent)
+        if urgent:
+            return _as_ranking(ranked)
+        if not named and not hinted and is_gibberish(message.get(TEXT)):
             ranked.insert(0, (UNCLEAR, 1.0))
         elif outside >= self._config["out_of_scope_from"] or (outside > ranked[0][1] and not named):
             ranked.insert(0, (OUT_OF_SCOPE, outside))
         elif ranked[0][1] < self._config[trust] and not named:
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
-        return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
+        return _as_ranking(ranked)
+
+    def _is_urgent(self, inside: Dict[str, float], named: Set[str], entities: Sequence[Dict]) -> bool:
+        """Tell whether a message is an emergency: a false alarm costs less than a missed one."""
+        poisonings, took_a_poison = _signs_of_poisoning(entities)
+        discount = "poison_discount" if took_a_poison else "danger_discount" if "danger" in named else ""
+        long_ago = any(e["entity"] == _TIME for e in entities)
+        calmly = "past_" if long_ago else "subject_" if named & {"topic", "chemical"} else ""
+        enough = self._config[f"{calmly}emergency_from"] * (1.0 if long_ago else self._config.get(discount, 1.0))
+        # "Have you eaten?" is a greeting.
+        surely_small_talk = sum(inside.get(name, 0.0) for name in _SMALL_TALK) >= _SURELY
+        many_signs = poisonings > 1 or len(_signs_of("spill", entities)) > _MANY_SIGNS
+        return (inside.get(EMERGENCY, 0.0) >= enough and not surely_small_talk) or (many_signs and not long_ago)
 
     def _outside(
         self, probability: float, named: Set[str], hinted: int, share: float, alike: float, substance: bool
@@ -252,6 +258,10 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         meaning = np.stack([message.get(VECTOR) for message in messages]) * self._config["meaning"]
         mentions = np.stack([_mention_features(message) for message in messages]) * self._config["mentions"]
         return letters, meaning, mentions
+
+
+def _as_ranking(ranked: Sequence[Tuple[str, float]]) -> List[Dict[str, Any]]:
+    return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
 
 
 def _share_known(entities: Sequence[Dict], message: Message) -> float:

@@ -73,7 +73,7 @@ class Languages:
         for code, name in said:
             for form in (name, *_IN_BRACKETS.sub(" ", name).split(",")):
                 self._names.setdefault(form.strip().casefold(), set()).add(code)
-        self._towns = {town.casefold() for country in knowledge.countries.values() for town in country.cities}
+        self._places = {name.casefold() for record in knowledge.countries.values() for name in (*record.name.values(), *record.cities)}
         self._spoken = [lists.language for lists in phrase_lists]
         called = {str(language) for topic in knowledge.topics.values() for language in topic.synonyms}
         ours = (*self._spoken, *sorted(called - set(self._spoken)))
@@ -104,7 +104,7 @@ class Languages:
         whole = [*words, *(word for name in names for word in _WORD.findall(name.casefold()))]
         if len(words) <= _FEW:
             long = [parts for parts in map(_WORD.findall, names) if len(parts) >= _LONG_NAME]
-            words += [word for parts in long for word in map(str.casefold, parts) if word not in self._towns]
+            words += [word.casefold() for parts in long for word in parts if not (word.isupper() or word.casefold() in self._places)]
         script = _script(whole)
         if script == "LATIN" and not words:
             return self._of_names(names)

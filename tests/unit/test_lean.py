@@ -42,8 +42,7 @@ def test_nothing_is_left_out_where_a_component_may_need_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, all_are_ours: bool
 ) -> None:
     (tmp_path / "config.yml").write_text(config)
-    monkeypatch.setattr(lean, "PROJECT", tmp_path)
     monkeypatch.setattr(sys, "meta_path", [])
     monkeypatch.delitem(sys.modules, "tensorflow", raising=False)
-    lean.leave_out()
+    lean.leave_out(tmp_path)
     assert bool(sys.meta_path) is all_are_ours

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,8 +52,12 @@ def server() -> Iterator[Served]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright's event loop runs in this thread until the session ends, and lets no other run."""
-    items.sort(key=lambda item: "browser" in item.path.parent.parts)
+    """Run browser tests last: Playwright's event loop runs in this thread until the session ends, and lets no other run.
+
+    Of these the longest file comes first, so that two processes end at the same time.
+    """
+    many = Counter(item.path for item in items)
+    items.sort(key=lambda item: (1, -many[item.path]) if "browser" in item.path.parent.parts else (0, 0))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

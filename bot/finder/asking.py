@@ -15,7 +15,7 @@ from bot.finder.weighing import (
     weights_of,
 )
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import DONORS, GENERAL_DESK, MONEY, NATIONAL
+from bot.knowledge.well_known import CENTRES, DONORS, GENERAL_DESK, MONEY, NATIONAL
 from bot.understanding import HINT, Mention
 from bot.understanding.around import ASKER, DONOR
 
@@ -46,6 +46,8 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
         askers |= {_NGO} & set(categories)
         categories = tuple(key for key in categories if key != _NGO)
     countries = _ids(wanted, "country", knowledge.countries)
+    if "regional_centre" in categories or CENTRES in {key for key, _ in topics}:
+        countries = _without_seats_of_centres(countries, wanted, knowledge)
     question = Question(topics=topics, countries=countries, categories=categories)
     donors = donors_of(countries, knowledge) if _asks_donors(question, knowledge) else []
     bodies = [*(knowledge.institutions[key] for key in institutions), *donors]
@@ -140,6 +142,16 @@ def _where_help_is_needed(countries: Ids, bodies: Sequence[Institution], knowled
     seats = developed & {body.country for body in bodies}
     left = tuple(key for key in countries if key not in seats)
     return tuple(key for key in left if key not in developed) or left
+
+
+def _without_seats_of_centres(countries: Ids, wanted: Sequence[Mention], knowledge: Knowledge) -> Ids:
+    """Return the countries that centres are asked for without those of a town in which one sits, where there are others
+    ("may Cameroon go through Pretoria or Dakar?")."""
+    named = [mention for mention in wanted if mention.kind == "country" and mention.id in countries]
+    towns = {key: {town.casefold() for town in knowledge.countries[key].cities} for key in countries}
+    by_name = {mention.id for mention in named if mention.text.casefold() not in towns[mention.id]}
+    seats = {body.country for body in knowledge.institutions.values() if body.category == "regional_centre"}
+    return tuple(key for key in countries if key in by_name or key not in seats) or countries
 
 
 def _with_foreign(chemicals: Ids, knowledge: Knowledge) -> Tuple[Ids, Ids]:

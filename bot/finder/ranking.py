@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from bot.finder.question import Question
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL
+from bot.knowledge.well_known import CENTRES, DONORS, MEASURING, MONEY, NATIONAL, RESEARCH
 from bot.understanding.around import DONOR
 
 #: how much it counts that a body serves the country asked for
@@ -31,6 +31,9 @@ _WORK_AT_HOME = ("ngo", "research_institution")
 _LOCAL = (*_WORK_AT_HOME, "regional_centre")
 #: those who give money: that they are near counts only where money is asked for
 _FUNDS = {"financial_mechanism", "development_bank"}
+#: the kind of body that laboratories are, and those that topics ask for
+_LABORATORY = "research_institution"
+_KIND_ASKED = {DONORS: DONOR, RESEARCH: _LABORATORY, MEASURING: _LABORATORY}
 #: the topic that says of these kinds no more than what they are
 _WHAT_THEY_ARE = {"regional_centre": CENTRES, "national_contact": NATIONAL}
 #: what is asked of the national contacts, through whom help with any topic is asked for
@@ -310,11 +313,16 @@ def _payers(
 
 
 def _workers(able: Sequence[Institution], question: Question, knowledge: Knowledge) -> List[Institution]:
-    """Return those who do not only pay, where money is not asked for."""
+    """Return those who do not only pay, where money is not asked for, nor are a laboratory elsewhere, where nobody asks for one.
+
+    A laboratory knows something of many subjects, but whoever worries about toys or an old sofa needs no measurement.
+    """
     if _asks_for_money(question):
         return []
-    donors = () if DONORS in question.topic_ids or DONOR in question.categories else (DONOR,)
-    return [body for body in able if body.category not in (*_FUNDS, *donors) or _leads(body, question, knowledge)]
+    asked = {_KIND_ASKED.get(topic) for topic in question.topic_ids} | set(question.categories)
+    others = {*_FUNDS, DONOR, _LABORATORY} - asked
+    here = _places(question, knowledge)
+    return [body for body in able if body.category not in others or body.country in here or _leads(body, question, knowledge)]
 
 
 def _with_who_is_near(

@@ -9,9 +9,10 @@ GEF, POISON_CENTRES = "gef-secretariat", "who-poisons-centres"
 MONEY, DONORS, CENTRES, NATIONAL = "financing", "bilateral_cooperation", "regional_support", "contacts_focal_points"
 RESEARCH, OLD_STOCKS, NOT_POPS = "research_cooperation", "obsolete_pesticides", "not_pops"
 CONTAMINATED_SITES, LISTING, RATIFICATION = "remediation_contaminated_sites", "listing_exemptions", "ratification"
+MEASURING = "monitoring_analysis"
 #: facts that are read off a record: is a country a Party, where is a chemical listed
 PARTY_STATUS, CHEMICAL_LISTING = "party-status", "chemical-listing"
 
 INSTITUTIONS = (GENERAL_DESK, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, POISON_CENTRES)
-TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION)
+TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION, MEASURING)
 FACTS = (PARTY_STATUS, CHEMICAL_LISTING)

@@ -116,29 +116,33 @@ class Languages:
         foreign = self._foreign(words if script == "LATIN" else whole, script, ours)
         if foreign:
             return [(foreign, 1.0)]
-        scores: Dict[str, float] = dict.fromkeys(ours, 0.0)
-        telling = 0  # words that any of ours knows
-        if len(ours) > 1:
-            likely = dict(_probabilities(" ".join(words), ours))
-            trust = 1.0 if len(words) > 1 else _OF_ONE_WORD
-            scores = {each: log(self._prior(each)) + trust * log(likely.get(each, 0.0) + _LEAST) for each in ours}
-            spelt = self._languages_of(names) if len(words) <= _FEW_WORDS else []
-            scores = {each: score + sum(_NOT_SO_SPELT for codes in spelt if each not in codes) for each, score in scores.items()}
-            for word in words:
-                shares = {language: self._share(word, language) for language in ours}
-                most = max(shares.values())
-                telling += most > 0
-                for language, share in shares.items():
-                    scores[language] += max(_MOST_AGAINST, log(share / most)) if share else _MOST_AGAINST if most else 0.0
-            of_names = self._of_names(names) if not telling else []
-            if of_names:  # "dioxines Treichville"
-                return of_names
+        if len(ours) == 1:
+            return [(ours[0], 1.0)]
+        scores, telling = self._scores(words, names, ours)
+        of_names = self._of_names(names) if not telling else []
+        if of_names:  # "dioxines Treichville"
+            return of_names
         highest = max(scores.values())
         weights = {language: exp(score - highest) for language, score in scores.items()}
         total = sum(weights.values())
-        unsure = _NO_WORD if telling < len(words) * _ENOUGH_KNOWN else _ONE_WORD if min(len(words), telling) <= 1 else 1.0
-        most = unsure if len(ours) > 1 else 1.0
+        most = _NO_WORD if telling < len(words) * _ENOUGH_KNOWN else _ONE_WORD if min(len(words), telling) <= 1 else 1.0
         return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
+
+    def _scores(self, words: Sequence[str], names: Sequence[str], ours: Sequence[str]) -> Tuple[Dict[str, float], int]:
+        """Return the logarithm of how likely ``words`` are in each of our languages, and how many of them any of these knows."""
+        likely = dict(_probabilities(" ".join(words), ours))
+        trust = 1.0 if len(words) > 1 else _OF_ONE_WORD
+        scores = {each: log(self._prior(each)) + trust * log(likely.get(each, 0.0) + _LEAST) for each in ours}
+        for codes in self._languages_of(names) if len(words) <= _FEW_WORDS else ():
+            scores = {each: score + (0.0 if each in codes else _NOT_SO_SPELT) for each, score in scores.items()}
+        telling = 0
+        for word in words:
+            shares = {language: self._share(word, language) for language in ours}
+            most = max(shares.values())
+            telling += most > 0
+            for language, share in shares.items():
+                scores[language] += max(_MOST_AGAINST, log(share / most)) if share else _MOST_AGAINST if most else 0.0
+        return scores, telling
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
         spelt = self._languages_of(names)

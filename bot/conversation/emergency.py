@@ -29,7 +29,7 @@ def was_shown(turn: Turn) -> bool:
 def emergency(turn: Turn) -> Outcome:
     """Return what to do first, or who helps then where it is over. The place is remembered for the question that follows."""
     if _is_over(turn):
-        return helping.go_on(turn, lambda over: helping.answer(over.before, over) if over.before.has_subject else helping.beyond(over))
+        return helping.go_on(turn, _what_remains)
     now = question_from(turn.mentions, turn.knowledge)
     says_where = bool(now.countries or now.regions)
     if not says_where:
@@ -50,6 +50,11 @@ def emergency(turn: Turn) -> Outcome:
     shown = tuple(c.id for c in cards)
     reply = turn.reply("emergency", plain.join(paragraphs), cards)
     return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))
+
+
+def _what_remains(turn: Turn) -> Outcome:
+    """Return who helps with what was asked about before the danger; those shown, where nothing was."""
+    return helping.answer(turn.before, turn) if turn.before.has_subject else helping.beyond(turn)
 
 
 def _what_to_do(dangers: Sequence[str], turn: Turn) -> List[str]:

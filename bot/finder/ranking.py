@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from bot.finder.question import Question
+from bot.finder.weighing import IMPLIED
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import CENTRES, DONORS, MEASURING, MONEY, NATIONAL, RESEARCH
+from bot.knowledge.well_known import CENTRES, MEASURING, MONEY, NATIONAL
 from bot.understanding.around import DONOR
 
 #: how much it counts that a body serves the country asked for
@@ -33,7 +34,7 @@ _LOCAL = (*_WORK_AT_HOME, "regional_centre")
 _FUNDS = {"financial_mechanism", "development_bank"}
 #: the kind of body that laboratories are, and those that topics ask for
 _LABORATORY = "research_institution"
-_KIND_ASKED = {DONORS: DONOR, RESEARCH: _LABORATORY, MEASURING: _LABORATORY}
+_KIND_ASKED = {**{topic: kind for kind, topic in IMPLIED.items()}, MEASURING: _LABORATORY}
 #: the topic that says of these kinds no more than what they are
 _WHAT_THEY_ARE = {"regional_centre": CENTRES, "national_contact": NATIONAL}
 #: what is asked of the national contacts, through whom help with any topic is asked for

@@ -32,7 +32,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.nlu.knowledge_extractor import FIND_HELP, FROM_KNOWLEDGE, VECTOR
 from bot.nlu.regression import fit
-from bot.understanding.around import ASKER, ORIGIN
+from bot.understanding.around import ASKER, ORIGIN, PLACES
 from bot.understanding.mentions import EXAMPLE, HINT, NAME
 from bot.understanding.spelling import is_gibberish
 from bot.understanding.words import how_many
@@ -50,7 +50,6 @@ _FOR_A_NAME = (FIND_HELP, "contact_institution", "inform")
 OUT_OF_SCOPE, EMERGENCY, UNCLEAR = "out_of_scope", "emergency", "nlu_fallback"
 #: so surely it is small talk whatever danger one of its words may name
 _SURELY = 0.7
-_PLACE = ("country", "region")
 #: the word for a poisoning stands so many characters or fewer before what was taken ("drank a lot of DDT")
 _RIGHT_BEFORE = 12
 _POISONS = ("chemical", "topic")
@@ -99,12 +98,11 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         names a place beside a subject or a kind of body, by ``substance_discount`` where it names a chemical by more
         than an acronym, by ``conversation_discount`` where it names something of the conversation, and by
         ``danger_discount`` where it names a danger, which is better answered once too often;
-        ``emergency_from`` is that of an emergency from which safety comes first (``subject_emergency_from`` where a subject is
-        named), times ``danger_discount`` too where a
-        danger is named, or ``poison_discount`` where what was taken is named behind it, and ``past_emergency_from`` where a time long ago
-        is named; below ``domain_trusted_from`` a
-        message that names something of the field asks for help; below ``unclear_below`` the best intent is not trusted,
-        and below ``nothing_known_below`` not when no word of the message is known and it resembles no topic. Chosen by
+        ``emergency_from`` is that of an emergency from which safety comes first (``subject_emergency_from`` where a subject
+        is named), times ``danger_discount`` too where a danger is named, or ``poison_discount`` where what was taken is named
+        behind it; ``past_emergency_from`` where a time long ago is; below ``domain_trusted_from`` a message that names
+        something of the field asks for help; below ``unclear_below`` the best intent is not trusted, and below
+        ``nothing_known_below`` not when no word of the message is known and it resembles no topic. Chosen by
         cross-validation over data/ and on the questions of tests/development.
         """
         return {
@@ -195,7 +193,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         substance = _names_a_substance(entities, message.get(TEXT))
         outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted, share, alike, substance)
         only_names = bool(named & {"topic", "variant", "chemical"}) and share >= _ONLY_NAMES
-        bare_name = bool(named & {"topic", "chemical", "institution", *_PLACE}) and share >= _BARE_NAME
+        bare_name = bool(named & {"topic", "chemical", "institution", *PLACES}) and share >= _BARE_NAME
         if only_names or bare_name:
             outside = 0.0
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
@@ -243,7 +241,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         odds = probability / max(1.0 - probability, _TINY)
         odds *= self._config["known_discount"] ** share * self._config["likeness_discount"] ** alike
         signs = {
-            "subject_in_place_discount": about and named.intersection(_PLACE),
+            "subject_in_place_discount": about and named.intersection(PLACES),
             "substance_discount": substance,
             "conversation_discount": named & _CONVERSATION,
             "danger_discount": "danger" in named,

@@ -14,8 +14,8 @@ from bot.understanding.words import fold, words
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: how many words may stand between "not" and a language
 _WORDS_BEFORE_LANGUAGE = 2
-_BODIES, _PLACES = ("institution", "category"), ("country", "region")
-_DENIABLE = (*_PLACES, "chemical", "topic")
+_BODIES, PLACES = ("institution", "category"), ("country", "region")
+_DENIABLE = (*PLACES, "chemical", "topic")
 #: stands in a cue for a few words, at most so many ("any ... but")
 _WHATEVER, _MOST_BETWEEN = "...", 3
 #: in Portuguese it means "in the"
@@ -89,7 +89,7 @@ def turned_away(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
         is_joined = joined >= 0 and message.forms[joined] in cues.conjunctions
         for _, other_end, other in tuple(away):
             again = other_end == begin and (other.kind, other.id) == (pattern.kind, pattern.id)
-            as_well = is_joined and other_end == joined and {other.kind, pattern.kind} <= {*_BODIES, *_PLACES}
+            as_well = is_joined and other_end == joined and {other.kind, pattern.kind} <= {*_BODIES, *PLACES}
             if again or as_well:
                 away.add((begin, end, pattern))
     return away
@@ -101,12 +101,12 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) ->
     Before a language a verb may stand between as well ("does not read Russian"). It may stand right behind too ("Japan
     aside"), as may a refusal behind an institution ("the GEF has already said no").
     """
-    behind = cues.exclusions_behind if kind in (*_BODIES, *_PLACES) else []
+    behind = cues.exclusions_behind if kind in (*_BODIES, *PLACES) else []
     refusals = cues.refusals if kind == "institution" else []
     if any(_stands_behind(cue, message, end) for cue in (*behind, *refusals)):
         return True
-    exclusions = cues.exclusions if kind in (*_BODIES, *_PLACES, "language") else []
-    if kind in _PLACES:
+    exclusions = cues.exclusions if kind in (*_BODIES, *PLACES, "language") else []
+    if kind in PLACES:
         exclusions = [cue for cue in exclusions if cue != _NO]
     turned_away = [*exclusions, *(cues.denials if kind in (*_DENIABLE, "language") else [])]
     gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
@@ -125,7 +125,7 @@ def _stands_behind(cue: Tuple[str, ...], message: Words, end: int) -> bool:
 def taken_back(spans: Sequence[Span], away: Set[Span], message: Words, cues: Cues) -> Set[Span]:
     """Return the places that are corrected by the next one ("Mali, sorry, I mean Malawi"; "Niger, no, Nigeria"), unless that is
     turned ``away`` itself."""
-    places = [span for span in spans if span[2].kind in _PLACES]
+    places = [span for span in spans if span[2].kind in PLACES]
     pairs = [(place, after) for place, after in zip(places, places[1:]) if after not in away]
     return {place for place, after in pairs if place[2].id != after[2].id and _is_corrected(place, after, message, cues)}
 
@@ -145,7 +145,7 @@ def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues
 
     Where none is, a country from which something comes, or to which it goes, is marked as that.
     """
-    places = [span for span in spans if span[2].kind in _PLACES and span not in away]
+    places = [span for span in spans if span[2].kind in PLACES and span not in away]
     of_people = [span for span in places if _is_of_people(span, message, cues)]
     if {p[2].id for p in places} - {p[2].id for p in of_people}:
         places = [span for span in places if span not in of_people]

@@ -28,7 +28,6 @@ _SWALLOWS_TOO = {("talk", "danger_over"): "topic", (around.ASKER, "ngo"): "categ
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
 _YEAR = re.compile(r"(19|20)\d\d")
-_PLACES = ("country", "region")
 #: kinds of name that are written alike in several languages
 _NAMES = ("institution", "country", "region", "chemical")
 #: topics whose names may tell of a real fire
@@ -176,7 +175,7 @@ def _without_nested(found: Sequence[Span]) -> List[Span]:
             inside = other_begin <= begin and end <= other_end
             overlaps = begin < other_end and other_begin < end
             shorter = end - begin < other_end - other_begin
-            if overlaps and begin > other_begin and pattern.kind in _PLACES and other.kind in _PLACES:
+            if overlaps and begin > other_begin and pattern.kind in around.PLACES and other.kind in around.PLACES:
                 break  # by chance: of 上海地 (Shanghai, Haiti) the first two characters are a name
             swallows = other.kind in _SWALLOW or pattern.kind in (other.kind, _SWALLOWS_TOO.get((other.kind, other.id)))
             asks_nothing = inside and pattern.kind == "aspect" and other.kind == "topic" and other.how == NAME  # "source of funding"

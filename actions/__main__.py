@@ -11,9 +11,8 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions.base import live_knowledge
 from bot import settings
-from bot.knowledge import KnowledgeError
+from bot.knowledge import KnowledgeError, live_knowledge
 
 logger = logging.getLogger("actions")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from functools import lru_cache
 from typing import Any, ClassVar, Dict, List, Text
 
 from rasa_sdk import Action, Tracker
@@ -17,7 +16,7 @@ from bot.answers.cards import page_of
 from bot.answers.reply import Reply
 from bot.conversation import answering, speaking
 from bot.conversation.turn import Memory, Outcome, Turn
-from bot.knowledge import LiveKnowledge
+from bot.knowledge import live_knowledge
 from bot.knowledge.well_known import GENERAL_DESK
 from bot.understanding import Mention
 
@@ -25,12 +24,6 @@ logger = logging.getLogger(__name__)
 
 #: seconds an answer may take before the person gets an apology instead
 DEADLINE = 3.0
-
-
-@lru_cache(maxsize=1)
-def live_knowledge() -> LiveKnowledge:
-    """Return the knowledge of this process, read when first used and again when a file changes."""
-    return LiveKnowledge()
 
 
 class Ability(Action, ABC):
@@ -65,8 +58,6 @@ class Ability(Action, ABC):
         return _events(outcome, tracker)
 
     def _outcome(self, tracker: Tracker, mentions: List[Mention], memory: Memory, before: Memory) -> Outcome:
-        knowledge = live_knowledge()
-        knowledge.refresh()
         latest = tracker.latest_message
         intent = latest.get("intent") or {}
         others = [ranked["name"] for ranked in latest.get("intent_ranking") or [] if ranked["name"] != intent.get("name")]
@@ -77,7 +68,7 @@ class Ability(Action, ABC):
             second=next(iter(others), ""),
             mentions=mentions,
             memory=memory,
-            knowledge=knowledge.current,
+            knowledge=live_knowledge().refresh(),
             conversation=tracker.sender_id,
         )
         return answering.answered(turn, type(self).answers_with, before)

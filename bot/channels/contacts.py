@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import lru_cache
 
 from bot import locales
 from bot.channels.errors import ChannelError
-from bot.knowledge import LiveKnowledge
+from bot.knowledge import live_knowledge
 
 
 async def question_about(identifier: str, language: str) -> tuple[str, str]:
@@ -20,12 +19,5 @@ async def question_about(identifier: str, language: str) -> tuple[str, str]:
 
 
 def _name_of(identifier: str, language: str) -> str | None:
-    knowledge = _knowledge()
-    knowledge.refresh()
-    institution = knowledge.current.institutions.get(identifier)
+    institution = live_knowledge().refresh().institutions.get(identifier)
     return str(locales.load(language).pick(institution.name)) if institution else None
-
-
-@lru_cache(maxsize=1)
-def _knowledge() -> LiveKnowledge:
-    return LiveKnowledge()

@@ -27,7 +27,7 @@ from bot.channels.errors import ChannelError
 from bot.channels.limits import RateLimit, network_of_visitor
 from bot.channels.preferring import language_of_newcomer, preferred_language
 from bot.directory import LONGEST_QUERY, LONGEST_REMARK, Answer, Directory, Heard
-from bot.knowledge import LiveKnowledge
+from bot.knowledge import LiveKnowledge, live_knowledge
 from bot.understanding import Mention
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class DirectoryChannel(InputChannel):
         self._site = values.site
         self._searches = RateLimit(values.messages_per_minute * 3)
         self._remarks = RateLimit(5)
-        self._live = live or LiveKnowledge()
+        self._live = live or live_knowledge()
         self._directory = Directory(self._live.current)
 
     @classmethod
@@ -99,8 +99,9 @@ class DirectoryChannel(InputChannel):
         return pages
 
     def _current(self) -> Directory:
-        if self._live.refresh():
-            self._directory = Directory(self._live.current)
+        knowledge = self._live.refresh()
+        if knowledge is not self._directory.knowledge:
+            self._directory = Directory(knowledge)
         return self._directory
 
     async def _page(self, request: Request) -> HTTPResponse:

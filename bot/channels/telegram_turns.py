@@ -16,7 +16,7 @@ from bot.channels.replies import Reply, error_reply
 from bot.channels.store import ConversationStore, store_of
 from bot.channels.tokens import Session
 from bot.channels.turns import Turns
-from bot.knowledge import Knowledge, LiveKnowledge
+from bot.knowledge import Knowledge, live_knowledge
 from bot.telegram.memory import Memory
 from bot.telegram.messages import Message, card_from, messages, plainly
 
@@ -35,7 +35,6 @@ class TelegramTurns:
         self._memory = memory
         self._limit = message_limit
         self._slots = asyncio.Semaphore(_AT_THE_SAME_TIME)
-        self._live: LiveKnowledge | None = None
 
     async def typed(self, number: int, text: str, session: Session) -> list[Message]:
         """Return the answer to what a person wrote."""
@@ -90,10 +89,7 @@ class TelegramTurns:
     @property
     def knowledge(self) -> Knowledge:
         """The knowledge base as it is now."""
-        if self._live is None:
-            self._live = LiveKnowledge()
-        self._live.refresh()
-        return self._live.current
+        return live_knowledge().refresh()
 
     @property
     def store(self) -> ConversationStore:

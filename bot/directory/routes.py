@@ -41,13 +41,13 @@ class Directory:
     """The directory of one state of the knowledge base, seen under ``site`` (scheme and host)."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         self._pictures: Dict[str, str] = {}
 
     def answer(self, path: str, arguments: Mapping[str, str], site: str = "", heard: Optional[Heard] = None) -> Answer:
         """Return the answer to ``GET path``. ``heard`` is the query ``q`` as the assistant understood it."""
         language, english = addresses.split(path)
-        view = View(self._knowledge, locales.load(language), quote(english), site)
+        view = View(self.knowledge, locales.load(language), quote(english), site)
         if english == "/directory":
             return _redirect(view.url())
         if english == "/accessibility":
@@ -78,13 +78,13 @@ class Directory:
             return Answer(assets.content(name), 200, assets.TYPES[name], {"Cache-Control": keep})
         if name == "map.svg":
             if view.language not in self._pictures:
-                self._pictures[view.language] = picture(self._knowledge, view.locale)
+                self._pictures[view.language] = picture(self.knowledge, view.locale)
             headers = {"Content-Security-Policy": _PICTURE_POLICY, "Cache-Control": _FOR_A_WHILE}
             return Answer(self._pictures[view.language], 200, "image/svg+xml; charset=utf-8", headers)
         return None
 
     def _listed(self, parts: Tuple[str, ...], view: View) -> Optional[Answer]:
-        known = self._knowledge
+        known = self.knowledge
         single: Dict[str, Callable[[View], str]] = {
             "map": pages.coverage_map,
             "countries": pages.countries,
@@ -106,23 +106,23 @@ class Directory:
         if len(parts) != 1:
             return None
         key = parts[0].removesuffix(".vcf")
-        body = self._knowledge.institutions.get(key) or self._formerly(key)
+        body = self.knowledge.institutions.get(key) or self._formerly(key)
         if body is None:
             return None
         if body.id != key:
             return _redirect(view.url(parts[0].replace(key, body.id)), permanent=True)
         if parts[0].endswith(".vcf"):
-            card = vcard(body, self._knowledge, view.locale, view.site + view.url(body.id))
+            card = vcard(body, self.knowledge, view.locale, view.site + view.url(body.id))
             headers = {"Content-Disposition": f'attachment; filename="{body.id}.vcf"', "Cache-Control": _FOR_A_WHILE}
             return Answer(card, 200, "text/vcard; charset=utf-8", headers)
         return _page(pages.institution(view, body))
 
     def _formerly(self, key: str) -> Optional[Institution]:
-        return next((body for body in self._knowledge.institutions.values() if key in body.former_ids), None)
+        return next((body for body in self.knowledge.institutions.values() if key in body.former_ids), None)
 
     def paths(self) -> List[str]:
         """Return the English addresses of all pages that a search engine should know."""
-        known = self._knowledge
+        known = self.knowledge
         single = [addresses.address("en", *parts) for parts in ((), ("map",), ("countries",))]
         several: List[Tuple[str, ...]] = [("category", key) for key in CATEGORIES]
         several += [("topic", key) for key in known.topics]
@@ -153,13 +153,13 @@ class Directory:
         """Return the answer to an address outside the directory: its language, else the one the browser asks for."""
         own, _ = addresses.split(path)
         known = own if own != locales.DEFAULT else language
-        return not_found(View(self._knowledge, locales.load(known), addresses.HOME, site))
+        return not_found(View(self.knowledge, locales.load(known), addresses.HOME, site))
 
     def notice(self, path: str, outcome: str, site: str = "") -> Answer:
         """Return what follows on a remark, or on asking too often; ``outcome`` names its sentence."""
         language, _ = addresses.split(path)
         # the address of a form cannot be opened, so the language bar leads to the first page
-        view = View(self._knowledge, locales.load(language), addresses.HOME, site)
+        view = View(self.knowledge, locales.load(language), addresses.HOME, site)
         status = {"noted": 200, "nothing_written": 400, "too_long": 400, "too_often": 429}.get(outcome, 503)
         return _page(pages.notice(view, outcome, limit=LONGEST_REMARK), status, "no-store")
 

@@ -1,6 +1,6 @@
 """The knowledge base: typed records, loading and checking."""
 
-from bot.knowledge.loading import FOLDER, Knowledge, KnowledgeError, LiveKnowledge, load
+from bot.knowledge.loading import FOLDER, Knowledge, KnowledgeError, LiveKnowledge, live_knowledge, load
 from bot.knowledge.records import Channel, Chemical, Country, Fact, Institution, Region, Topic
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "LiveKnowledge",
     "Region",
     "Topic",
+    "live_knowledge",
     "load",
 ]

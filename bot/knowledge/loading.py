@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, TypeVar
 
 from pydantic import ValidationError
 
 from bot import yaml_files
+from bot.garbage import large_and_lasting
 from bot.knowledge.records import Chemical, Cities, Country, Fact, Institution, Record, Region, Topic
 from bot.yaml_files import Problem, Step, UnreadableError, shown
 
@@ -229,6 +231,12 @@ def _allowed_fields(kind: Type[Record], where: Tuple[Step, ...]) -> Iterable[str
     return getattr(current, "__fields__", kind.__fields__)
 
 
+@lru_cache(maxsize=1)
+def live_knowledge() -> LiveKnowledge:
+    """Return the knowledge of this process, read when first used and again when a file changed."""
+    return LiveKnowledge()
+
+
 class LiveKnowledge:
     """The knowledge of a running process: read again when a file changed, kept as it was when that fails."""
 
@@ -237,26 +245,27 @@ class LiveKnowledge:
         self._looked = time.monotonic()
         self._state = self._fingerprint()
         self.problem: Optional[str] = None
-        self.current = load(folder)
+        self.current = self._load()
 
-    def refresh(self) -> bool:
-        """Look for changed files (at most once in ``look_every`` seconds); tell whether ``current`` is new."""
+    def refresh(self) -> Knowledge:
+        """Look for changed files (at most once in ``look_every`` seconds) and return what is known now."""
         now = time.monotonic()
-        if now - self._looked < self._look_every:
-            return False
-        self._looked = now
-        try:
-            state = self._fingerprint()
-            if state == self._state:
-                return False
-            self._state = state
-            self.current = load(self._folder)
-        except (KnowledgeError, OSError) as error:
-            self.problem = str(error)
-            logger.error("The knowledge base was edited but cannot be used; the last good one stays in use:\n%s", error)
-            return False
-        self.problem = None
-        return True
+        if now - self._looked >= self._look_every:
+            self._looked = now
+            try:
+                state = self._fingerprint()
+                if state != self._state:
+                    self._state = state
+                    self.current = self._load()
+                    self.problem = None
+            except (KnowledgeError, OSError) as error:
+                self.problem = str(error)
+                logger.error("The knowledge base was edited but cannot be used; the last good one stays in use:\n%s", error)
+        return self.current
+
+    def _load(self) -> Knowledge:
+        with large_and_lasting():
+            return load(self._folder)
 
     def _fingerprint(self) -> Tuple[Tuple[str, int, int], ...]:
         stats = ((str(path), path.stat()) for path in yaml_files.files(self._folder, "**/*.yml"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from itertools import cycle
 from typing import Any, Dict, Iterator, List, Text, Tuple
@@ -17,7 +16,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.knowledge import Knowledge, LiveKnowledge
+from bot.garbage import large_and_lasting
+from bot.knowledge import Knowledge, live_knowledge
 from bot.understanding.encoder import encode
 from bot.understanding.mentions import Mention
 from bot.understanding.reader import Reader, parts_of
@@ -42,7 +42,8 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
     """Reads messages with the knowledge as it stands on disk: an edited file needs no training."""
 
     def __init__(self, config: Dict[Text, Any]) -> None:
-        self._knowledge = LiveKnowledge()
+        self._live = live_knowledge()
+        self._knowledge = self._live.current
         self._reader = self._new_reader()
 
     @classmethod
@@ -75,7 +76,7 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         """
         added = [
             Message(data={TEXT: sentence, INTENT: intent, FROM_KNOWLEDGE: True})
-            for intent, sentence in sentences_of(self._knowledge.current)
+            for intent, sentence in sentences_of(self._knowledge)
         ]
         self.process(training_data.training_examples)
         self.process(added)
@@ -92,17 +93,15 @@ class KnowledgeExtractor(GraphComponent, EntityExtractorMixin):
         return text if text.startswith(INTENT_MESSAGE_PREFIX) else self._reader.as_meant(text)
 
     def _refresh(self) -> None:
-        if self._knowledge.refresh():
+        known = self._live.refresh()
+        if known is not self._knowledge:
+            self._knowledge = known
             self._reader = self._new_reader()
             logger.info("The knowledge base was read again.")
 
     def _new_reader(self) -> Reader:
-        reader = Reader(self._knowledge.current)
-        # It stays until the knowledge changes; Python need not go through it for garbage in the middle of a turn.
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        return reader
+        with large_and_lasting():
+            return Reader(self._knowledge)
 
 
 def entities(mentions: List[Mention]) -> List[Dict[Text, Any]]:

@@ -77,16 +77,15 @@ class Languages:
         self._spoken = [lists.language for lists in phrase_lists]
         called = {str(language) for topic in knowledge.topics.values() for language in topic.synonyms}
         ours = (*self._spoken, *sorted(called - set(self._spoken)))
-        vocabulary: Dict[str, List[str]] = {language: [] for language in ours}
+        vocabulary: Dict[str, Dict[str, None]] = {}  # in the order in which words are met
         for language, text in _texts(knowledge, phrase_lists):
-            words = _WORD.findall(text.casefold())
-            if language in vocabulary:
-                vocabulary[language].extend(words)
+            vocabulary.setdefault(language, {}).update(dict.fromkeys(_WORD.findall(text.casefold())))
+        for language, words in vocabulary.items():
             for word in words:
                 for form in {word, _without_accents(word)}:
                     self._known.setdefault(form, set()).add(language)
         self._forms = set(map(fold, self._known))
-        self._of_script = _by_script(vocabulary)
+        self._of_script = _by_script({language: list(vocabulary.get(language, ())) for language in ours})
         self._everyday = _everyday(ours)
 
     def is_known(self, word: str) -> bool:
@@ -225,7 +224,7 @@ def _shares(language: str) -> Dict[str, float]:
 
 
 def _without_accents(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return word if word.isascii() else "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def _has_strange_letters(words: Sequence[str], script: str) -> bool:

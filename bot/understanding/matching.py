@@ -47,7 +47,8 @@ class Matcher:
         self._donors = {body.country for body in agencies if body.country}
         self._verbs_after_who = {str(verb) for lists in phrase_lists for verb in lists.verbs_after_who}
         cut = {text: [word for word, _, _ in words(text)] for text in {pattern.text for pattern in patterns}}
-        folded = {text: [fold(word) for word in pieces] for text, pieces in cut.items()}
+        form_of = {word: fold(word) for word in {word for pieces in cut.values() for word in pieces}}
+        folded = {text: [form_of[word] for word in pieces] for text, pieces in cut.items()}
         vocabulary: Dict[str, Set[str]] = {}
         for pattern in patterns:
             for form in folded[pattern.text]:
@@ -56,19 +57,17 @@ class Matcher:
         self._folded = PhraseMatcher(self._vocab, attr="NORM")
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
         self._meanings: Dict[str, List[Pattern]] = {}
-        docs: Dict[Tuple[bool, str], Doc] = {}
         for pattern in patterns:
             forms = folded[pattern.text]
             key = ("=" + pattern.text) if pattern.exact else " ".join(forms)
             if not forms:
                 continue
             meanings = self._meanings.setdefault(key, [])
+            if not meanings:  # what spaCy makes of a Doc; to make 47,000 of them would take longer than all the rest
+                written = cut[pattern.text] if pattern.exact else forms
+                (self._exact if pattern.exact else self._folded).add(key, [[self._vocab.strings.add(form) for form in written]])
             if not any(known[1:3] == pattern[1:3] and known.language in (pattern.language, "") for known in meanings):
                 meanings.append(pattern)
-            if (pattern.exact, key) not in docs:
-                docs[(pattern.exact, key)] = self._doc(zip(cut[pattern.text], forms))
-        for (exact, key), doc in docs.items():
-            (self._exact if exact else self._folded).add(key, [doc])
 
     def read(self, text: str) -> Words:
         """Cut ``text`` into words and find every pattern in it, of all languages."""

@@ -26,7 +26,8 @@ _LATIN_ENDINGS = (("ciones", "cion"), ("coes", "cao"), ("ies", "y"), ("sses", "s
 
 def words(text: str) -> Iterator[Tuple[str, int, int]]:
     """Yield each word of ``text`` with its start and end. A Chinese character is a word of its own."""
-    for match in _WORD.finditer(text if text.isascii() else "".join(map(_half_width, text))):
+    plain = text if unicodedata.is_normalized("NFKC", text) else "".join(map(_half_width, text))
+    for match in _WORD.finditer(plain):
         yield match.group(), match.start(), match.end()
 
 
@@ -47,6 +48,8 @@ def fold(word: str) -> str:
 
     Names and messages are folded alike, so the result need not be a word of any language.
     """
+    if word.isascii():
+        return _singular(word.casefold().replace(".", ""))
     word = unicodedata.normalize("NFKC", word).casefold()
     first = word[:1]
     if "\u0400" <= first <= "\u04ff":

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 FOLDER = Path(__file__).parent
+_EXPECTED = {"user", "kind", "language", "says", "not", "cards", "first", "new"}
 
 
 def _conversations() -> Iterator[Any]:
@@ -23,6 +24,7 @@ def _conversations() -> Iterator[Any]:
 def test_a_person_reads_what_is_promised(bot: Any, name: str, conversation: Dict[str, Any]) -> None:
     said: Dict[str, str] = {}
     for number, turn in enumerate(conversation["turns"], start=1):
+        assert turn.keys() <= _EXPECTED, f"turn {number} expects what is not checked: {turn.keys() - _EXPECTED}"
         replies = bot.say(turn["user"], name, conversation.get("language"))
         text = "\n".join(reply["text"] for reply in replies)
         cards = [card for reply in replies for card in reply["cards"]]

@@ -17,6 +17,8 @@ from bot.understanding import EXAMPLE, HINT, Mention
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY = 0.5, 0.95, 0.75
 _FEW_WORDS, _NEAREST, _MOST_LISTED = 5, 3, 2
 _WORD_FOR_WORD = 0.85
+#: a fact needs so much likeness where a date is asked for ("when is Zambia's report due?")
+_DUE_FROM = 0.5
 #: in the middle of a conversation, a question about the Convention that is so unsure must resemble a fact's so much
 _UNSURE, _KNOWN_SURELY = 0.6, 0.66
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
@@ -66,7 +68,7 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
         return known.get(PARTY_STATUS)
     wants_help = bool(subject and (question.countries or question.regions)) and not _asks_for_party(turn)
     unsure = turn.before.has_subject and turn.confidence < _UNSURE  # "who takes it away?" is much like "who keeps the treaty?"
-    least = SURE_FROM if wants_help else _KNOWN_SURELY if unsure else KNOWN_FROM
+    least = _DUE_FROM if _asks_when(turn) else SURE_FROM if wants_help else _KNOWN_SURELY if unsure else KNOWN_FROM
     found = best(turn, least, by_name=not wants_help)
     if _asks_for_listing(question, turn) and not question.countries and best(turn, COMPUTED_FROM, by_name=False) is None:
         return known.get(CHEMICAL_LISTING)
@@ -113,7 +115,8 @@ def help_or_fact(turn: Turn) -> Outcome:
             return fact(turn)
         if _asks_for_party(turn) and best(turn):
             return _help_to_join(question, turn)
-        return helping.find_help(turn).saying(_party_status(turn))
+        due = _asks_when(turn) and best(turn, _DUE_FROM, by_name=False)
+        return _with_contacts(due, turn) if due and not due.computed else helping.find_help(turn).saying(_party_status(turn))
     if turn.ids("channel_kind"):
         return helping.find_help(turn)
     return fact(turn) if found else _help_with_close_fact(turn)
@@ -165,6 +168,10 @@ def _names_anything(turn: Turn, places: bool = True) -> bool:
 def _least_for(turn: Turn) -> float:
     """Return how much a request for help must resemble a question of a fact to be answered by it."""
     return NAMED_FROM if turn.ids("institution") else VERY_SURE_FROM if turn.ids("category") else SURE_FROM
+
+
+def _asks_when(turn: Turn) -> bool:
+    return "due" in turn.ids("time")
 
 
 def _is_only_names(turn: Turn) -> bool:

@@ -65,7 +65,7 @@ def _fits(found: Fact, turn: Turn) -> float:
         return 0.0
     if found.computed == "party":
         says_so = not turn.before.has_subject or RATIFICATION in (*turn.ids("topic"), *turn.ids("topic", how=HINT))
-        fits = says_so and bool(turn.ids("country")) and not set(turn.ids("topic")) - {RATIFICATION}
+        fits = says_so and bool(turn.ids("country")) and not set(turn.ids("topic")) - {RATIFICATION} and not turn.ids("chemical")
     else:
         fits = bool(turn.ids("chemical"))
     return _NAMES_ITS_RECORD if fits else -_NAMES_ITS_RECORD

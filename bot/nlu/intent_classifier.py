@@ -56,7 +56,7 @@ _POISONS = ("chemical", "topic")
 #: more signs of a spill than that are one ("the tanker turned over, oil is leaking, it runs into the pond")
 _MANY_SIGNS = 2
 #: who asks, where something comes from and how long ago it was tell nothing of what is asked
-_OF_WHO_ASKS, _TIME = {ASKER, ORIGIN}, "time"
+_OF_WHO_ASKS, _TIME, _LONG_AGO = {ASKER, ORIGIN}, "time", "long_ago"
 _CONVERSATION = {"talk", "ordinal", "browse"}
 #: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
 _ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
@@ -225,7 +225,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Tell whether a message is an emergency: a false alarm costs less than a missed one."""
         poisonings, took_a_poison = _signs_of_poisoning(entities)
         discount = "poison_discount" if took_a_poison else "danger_discount" if "danger" in named else ""
-        long_ago = any(e["entity"] == _TIME for e in entities)
+        long_ago = any((e["entity"], e["value"]) == (_TIME, _LONG_AGO) for e in entities)
         calmly = "past_" if long_ago else "subject_" if named & {"topic", "chemical"} else ""
         enough = self._config[f"{calmly}emergency_from"] * (1.0 if long_ago else self._config.get(discount, 1.0))
         # "Have you eaten?" is a greeting.

@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterator, List, Tuple
 
 import yaml
 
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, live_knowledge
 from bot.processes import PROJECT, quiet_environment
 
 FOLDER = PROJECT / "build" / "rasa_default"
@@ -49,7 +49,7 @@ def write_project(config: Dict[str, Any], folder: Path = FOLDER) -> Path:
     shutil.copy(PROJECT / "domain.yml", folder / "domain.yml")
     (folder / "config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     tables: List[Dict[str, Any]] = []
-    for kind, names in _names(load()):
+    for kind, names in _names(live_knowledge().current):
         tables.append({"lookup": kind, "examples": _block(sorted(names))})
         by_id: Dict[str, List[str]] = {}
         for name, key in names.items():

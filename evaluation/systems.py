@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, Protocol, Sequence
 
 from bot.action_server import ActionServer
-from bot.knowledge import Institution, Knowledge, load
+from bot.knowledge import Institution, Knowledge, live_knowledge
 from bot.processes import LOGS, PROJECT, free_port
 from bot.understanding.words import fold, words
 
@@ -36,7 +36,7 @@ class TextSearch:
     def __init__(self, least: float = 4.0) -> None:
         from rank_bm25 import BM25Okapi
 
-        self._knowledge = load()
+        self._knowledge = live_knowledge().current
         self._bodies = [body for body in self._knowledge.institutions.values() if body.channels]
         self._index = BM25Okapi([_tokens(_document(body, self._knowledge)) for body in self._bodies])
         self._least = least

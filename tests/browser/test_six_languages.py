@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from running import PROJECT
 
 from bot import locales
-from bot.knowledge import load
+from bot.knowledge import live_knowledge
 
 LANGUAGES = locales.in_order()
 #: what people say next: the same subject in another country
@@ -98,7 +98,7 @@ def test_a_conversation_in_the_chat(opened: Opening, axe: str, language: str, si
     assert chat.sticking_out() == []
     assert chat.problems(axe) == []
     answer = chat.ask(AND_IN_KENYA[language])
-    expect(answer).to_contain_text(load().countries["KE"].name[language])
+    expect(answer).to_contain_text(live_knowledge().current.countries["KE"].name[language])
     chat.picture(f"{language} {size} 3 next")
     chat.button(locale.say("widget.menu")).click()
     assert chat.problems(axe) == []
@@ -122,7 +122,7 @@ def test_another_language_in_the_middle_keeps_subject_and_country(opened: Openin
     assert read(first) == before, "what was said stays as it was said"
     answer = chat.ask(AND_IN_KENYA[other.language])
     expect(answer.locator(".reply").first).to_have_attribute("lang", other.language)
-    expect(answer).to_contain_text(load().countries["KE"].name[other.language])
+    expect(answer).to_contain_text(live_knowledge().current.countries["KE"].name[other.language])
     assert [
         str(link.get_attribute("href")) for link in answer.locator(f"a[href*='{other.language}/directory/']").all()
     ] or (other.language == "en")

@@ -11,13 +11,13 @@ from documents import Document
 
 from bot import feedback
 from bot.directory import Directory
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, live_knowledge
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The knowledge base as it is."""
-    return load()
+    return live_knowledge().current
 
 
 @pytest.fixture(scope="session")

@@ -11,14 +11,14 @@ import httpx
 from serving_channels import serving_channels
 
 from bot.channels.directory import DirectoryChannel
-from bot.knowledge import LiveKnowledge, load
+from bot.knowledge import LiveKnowledge, live_knowledge
 from bot.settings import Settings
 from bot.understanding.reader import Reader
 
 
 @lru_cache(maxsize=1)
 def _reader() -> Reader:
-    return Reader(load())
+    return Reader(live_knowledge().current)
 
 
 class ReadingAgent:

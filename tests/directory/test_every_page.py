@@ -13,11 +13,11 @@ from documents import Document, text_of
 
 from bot.directory import Directory
 from bot.directory.addresses import RESERVED
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, live_knowledge
 
 LARGEST_PAGE = 50 * 1024
 LARGEST_PICTURE = 64 * 1024
-_KNOWN = load()
+_KNOWN = live_knowledge().current
 #: each subject with some country and each country with some subject: all pairs are of the same making
 _PAIRS = sorted({*zip(cycle(_KNOWN.topics), _KNOWN.countries), *zip(_KNOWN.topics, cycle(["GH", "FJ", "US", "HK"]))})
 _PATHS = [

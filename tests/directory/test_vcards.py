@@ -6,10 +6,10 @@ import pytest
 import vobject
 
 from bot.directory import Directory
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, live_knowledge
 
 
-@pytest.mark.parametrize("key", sorted(load().institutions))
+@pytest.mark.parametrize("key", sorted(live_knowledge().current.institutions))
 def test_a_vcard_reads_back_as_the_record(key: str, directory: Directory, knowledge: Knowledge) -> None:
     answer = directory.answer(f"/directory/{key}.vcf", {}, site="https://help.example.org")
     assert answer.content_type == "text/vcard; charset=utf-8"

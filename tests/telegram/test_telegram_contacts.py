@@ -20,10 +20,10 @@ from bot.answers import plain
 from bot.answers.cards import card, in_order
 from bot.answers.reply import Reply
 from bot.finder import Match
-from bot.knowledge import Institution, load
+from bot.knowledge import Institution, live_knowledge
 from bot.telegram import delivery
 
-KNOWN = load()
+KNOWN = live_knowledge().current
 ENGLISH = locales.load("en")
 
 

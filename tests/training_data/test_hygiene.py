@@ -10,7 +10,7 @@ from typing import List
 
 import yaml
 
-from bot.knowledge import load
+from bot.knowledge import live_knowledge
 
 PROJECT = Path(__file__).resolve().parents[2]
 #: shorter messages ("more please") are said by everybody and prove nothing
@@ -32,7 +32,7 @@ def test_no_training_sentence_stands_twice() -> None:
 
 
 def test_no_blind_question_stands_in_what_is_learnt_from() -> None:
-    knowledge = load()
+    knowledge = live_knowledge().current
     learnt = set(_training_sentences())
     learnt |= {_plain(s) for topic in knowledge.topics.values() for part in topic.examples.values() for s in part}
     learnt |= {_plain(s) for fact in knowledge.facts.values() for part in fact.questions.values() for s in part}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import feedback
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, live_knowledge
 
 if TYPE_CHECKING:
     from bot.understanding.reader import Reader
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The knowledge base as it is."""
-    return load()
+    return live_knowledge().current
 
 
 @pytest.fixture(scope="session")

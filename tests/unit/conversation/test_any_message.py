@@ -15,7 +15,7 @@ from bot.conversation import choosing, details, emergency, talk
 from bot.conversation import help as helping
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, live_knowledge
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
 
 Ability = Callable[[Turn], Outcome]
@@ -26,7 +26,7 @@ ABILITIES: list[Ability] = [
 ]  # fmt: skip
 INTENTS = ["find_help", "contact_institution", "inform", "ask_detail", "browse", "ask_fact", "emergency"]
 
-KNOWN = load()
+KNOWN = live_knowledge().current
 PHRASES = {kind: list(keys) for kind, keys in locales.load("en").phrase_lists.meanings.items()}
 IDS: dict[str, list[str]] = {
     **PHRASES,

@@ -8,9 +8,9 @@ import pytest
 from making import asking, ids
 
 from bot.finder import CARDS, centres_for, find
-from bot.knowledge import Institution, Knowledge, load
+from bot.knowledge import Institution, Knowledge, live_knowledge
 
-TOPICS = list(load().topics)
+TOPICS = list(live_knowledge().current.topics)
 EVIDENCE = {"found": 1, "indirect": 1, "none": 0}
 
 

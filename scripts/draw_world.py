@@ -1,7 +1,7 @@
-"""Writes bot/directory/world.json, the outlines of countries for the coverage map. Run by hand, rarely.
+"""Writes bot/world.json, the outlines of countries for the coverage map. Run by hand, rarely.
 
     npm install world-atlas && pip install pycountry shapely
-    python scripts/draw_world.py node_modules/world-atlas bot/directory/world.json
+    python scripts/draw_world.py node_modules/world-atlas bot/world.json
 
 The outlines are Natural Earth's (public domain), packed by the npm package world-atlas (ISC licence). They are
 projected (Equal Earth) and rounded here once, so that the server needs neither Node.js nor a geographic library.

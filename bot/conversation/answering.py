@@ -6,9 +6,10 @@ from typing import Callable, Optional
 
 from bot.conversation import comparing, continuing, details, facts, speaking, talk
 from bot.conversation import help as helping
-from bot.conversation.likeness import COMPUTED_FROM, best
+from bot.conversation.likeness import COMPUTED_FROM, SURE_FROM, best
 from bot.conversation.turn import Memory, Outcome, Turn
-from bot.knowledge.well_known import CHEMICAL_LISTING
+from bot.finder import Question
+from bot.knowledge.well_known import CHEMICAL_LISTING, PARTY_STATUS, THE_CONVENTION
 
 #: these are asked of contacts alone, whatever the kind of message seems to be
 _OF_THOSE_SHOWN = {"why", "person", "unrecorded", "languages", "messenger"}
@@ -17,6 +18,8 @@ _OF_ONE = {"serves", "role", "steps", "all"}
 #: but not in such messages
 _NEVER_ABOUT_ANSWERS = ("emergency", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
+#: a date is asked for in so many words, that of the chemical spoken of so much like a fact's question
+_FEW_WORDS, _DATE_FROM = 6, 0.45
 #: or not if they are so surely such messages
 _FAIRLY_SURE = 0.5
 
@@ -31,17 +34,38 @@ def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     """Return the answer to what can only be about what was said before, whatever the message was taken for; else nothing."""
     says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
     may_forget = "forget_me" in (turn.intent, turn.second)  # "delete everything, my first question too"
-    if says_more or may_forget or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
+    never = turn.intent in _NEVER_ABOUT_ANSWERS and "unanswered" not in turn.ids("talk")  # "thanks, but that did not help"
+    if says_more or may_forget or never or talk.is_about_the_assistant(turn):
         return None
     if "opening" in turn.ids("browse") and turn.opening.has_subject:  # "and my first question, but in Mali"
         return helping.opening_again(turn)
-    return _of_the_fact(turn) or (_of_the_contacts(turn) if turn.shown else None)
+    return _of_a_date(turn) or _of_the_fact(turn) or (_of_the_contacts(turn) if turn.shown else None)
+
+
+def _of_a_date(turn: Turn) -> Optional[Outcome]:
+    """Return the date that is asked for of the chemical spoken of ("is there a deadline?") or of the fact told last ("and
+    when is the next?"), else that none of those shown is known; nothing where the message says more, or what a fact tells."""
+    more = any(turn.ids(kind) for kind in ("country", "region", "institution", "category", "ordinal", "channel_kind"))
+    if more or "due" not in turn.ids("time") or turn.length > _FEW_WORDS:
+        return None
+    of_its_chemical = best(turn, _DATE_FROM, by_name=False)
+    if of_its_chemical and of_its_chemical.chemicals:
+        return facts.told(of_its_chemical, turn.before, turn)
+    if best(turn, SURE_FROM, by_name=False):
+        return None
+    told = turn.knowledge.facts.get(turn.memory.fact)
+    if told:
+        return facts.told(told, turn.before, turn)
+    return details.unrecorded(turn) if turn.shown else None
 
 
 def _of_the_fact(turn: Turn) -> Optional[Outcome]:
     """Return since when a country is a Party, or a chemical is listed, where that was just told or asked about."""
     told = turn.knowledge.facts.get(turn.memory.fact)
-    if told and told.computed == "party" and set(turn.ids("aspect")) == {"age"}:  # "since when?"
+    about_parties = told and told.id in (THE_CONVENTION, PARTY_STATUS) and not turn.before.has_subject
+    if about_parties and turn.countries and turn.length <= _FEW_WORDS:  # "is Kiribati in it?", "and Palau?"
+        return facts.told(turn.knowledge.facts[PARTY_STATUS], Question(), turn)
+    if told and told.computed and set(turn.ids("aspect")) == {"age"}:  # "since when?"
         return facts.told(told, turn.before, turn)
     if not turn.before.chemicals or turn.ids("ordinal"):
         return None
@@ -55,6 +79,8 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
     """Return what is asked of the contacts shown, all or one of them, or others where they did not help."""
     if "unanswered" in turn.ids("talk") and not turn.ids("channel_kind"):
         return talk.sorry(turn)
+    if details.names_only_a_channel(turn):  # "the address"
+        return details.detail(turn)
     if continuing.asks_authorities(turn):  # "whom must I inform?"
         return helping.go_on(turn)
     asked = _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}

@@ -11,7 +11,7 @@ from bot.conversation.likeness import CLOSE_FROM, COMPUTED_FROM, KNOWN_FROM, NAM
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, question_from
 from bot.knowledge import Fact, Institution
-from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PARTY_STATUS, RATIFICATION
+from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PARTY_STATUS, RATIFICATION, THE_CONVENTION
 from bot.understanding import EXAMPLE, HINT, Mention
 
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY = 0.5, 0.95, 0.75
@@ -57,7 +57,7 @@ def fact(turn: Turn) -> Outcome:
     told = facts.told(found, question, turn)
     if sure or found.computed == "party" or not _wants_contacts_too(question):
         return told
-    return helping.find_help(turn).saying(told.reply.text) if found.computed else _with_contacts(found, turn)
+    return helping.find_help(turn).saying(told.reply.text) if found.computed else _with_contacts(found, question, turn)
 
 
 def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
@@ -76,6 +76,8 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
         return None
     if found is not None and found.computed not in (None, "party") and question.categories and best(turn, SURE_FROM, by_name=False) is None:
         return None  # "which UN agencies deal with DDT?"
+    if found is not None and found.id == THE_CONVENTION and question.chemicals:  # "when was chlorpyrifos added to the Convention?"
+        return known.get(CHEMICAL_LISTING)
     if found is None or found.computed:
         return found
     in_a_place = question.countries or (turn.before.countries and turn.length <= _FEW_WORDS and best(turn, _WORD_FOR_WORD) is None)
@@ -116,10 +118,10 @@ def help_or_fact(turn: Turn) -> Outcome:
         if _asks_for_party(turn) and best(turn):
             return _help_to_join(question, turn)
         due = _asks_when(turn) and best(turn, _DUE_FROM, by_name=False)
-        return _with_contacts(due, turn) if due and not due.computed else helping.find_help(turn).saying(_party_status(turn))
+        return _with_contacts(due, question, turn) if due and not due.computed else helping.find_help(turn).saying(_party_status(turn))
     if turn.ids("channel_kind"):
         return helping.find_help(turn)
-    return fact(turn) if found else _help_with_close_fact(turn)
+    return fact(turn) if found else _help_with_close_fact(question, turn)
 
 
 def _help_to_join(question: Question, turn: Turn) -> Outcome:
@@ -157,7 +159,8 @@ def _asks_for_a_channel(turn: Turn) -> bool:
     kinds = turn.ids("channel_kind")
     if turn.ids("institution"):
         return turn.intent == "contact_institution" and bool(kinds) and not (turn.ids("topic") or turn.ids("category"))
-    return bool(turn.shown) and bool(kinds or turn.ids("ordinal")) and not _names_anything(turn)
+    elsewhere_too = _names_anything(turn, places=bool(set(turn.countries) - set(turn.before.countries)))
+    return bool(turn.shown) and bool(kinds or turn.ids("ordinal")) and not (elsewhere_too or turn.ids("region"))
 
 
 def _names_anything(turn: Turn, places: bool = True) -> bool:
@@ -197,15 +200,15 @@ def _wants_contacts_too(question: Question) -> bool:
     return bool(question.chemicals) or any(weight >= _SUBJECT_FROM for _, weight in question.topics)
 
 
-def _help_with_close_fact(turn: Turn) -> Outcome:
+def _help_with_close_fact(question: Question, turn: Turn) -> Outcome:
     asks = turn.intent == "find_help" and not turn.ids("institution") and not turn.is_a_name
     close = best(turn, SURE_FROM if turn.before.has_subject else CLOSE_FROM, by_name=False) if asks else None
-    return helping.find_help(turn) if close is None or close.computed else _with_contacts(close, turn)
+    return helping.find_help(turn) if close is None or close.computed else _with_contacts(close, question, turn)
 
 
-def _with_contacts(found: Fact, turn: Turn) -> Outcome:
+def _with_contacts(found: Fact, question: Question, turn: Turn) -> Outcome:
     """Return a fact that may be what is asked, and the contacts, which may be it as well."""
-    return helping.find_help(turn).saying(turn.locale.pick(found.answer), facts.source_line(found, turn))
+    return helping.find_help(turn).saying(facts.text_of(found, question, turn), facts.source_line(found, turn))
 
 
 def _party_status(turn: Turn) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import List, Sequence
 
+from bot import world
 from bot.answers import plain
 from bot.answers.cards import reason_text, why
 from bot.conversation import help as helping
 from bot.conversation.continuing import turns_to_a_subject
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, find
-from bot.knowledge import Institution, Knowledge
+from bot.knowledge import Institution
+from bot.knowledge.well_known import MONEY
+from bot.understanding import HINT
 
 _NEAR, _CHOICE = "nearest", "choice"
-#: farther than any two countries of one part of the world
-_FAR = 1_000
 
 
 def is_asked(turn: Turn) -> bool:
@@ -22,7 +24,8 @@ def is_asked(turn: Turn) -> bool:
 
     What can be told of each alone is asked of each: whom it serves, its languages, its price.
     """
-    others = asked_of_each(turn) or any(turn.ids(kind) for kind in ("channel_kind", "category", "ordinal", "institution"))
+    money = MONEY in turn.ids("topic", how=HINT)  # "which of them has money?"
+    others = money or asked_of_each(turn) or any(turn.ids(kind) for kind in ("channel_kind", "category", "ordinal", "institution"))
     return bool(turn.shown) and bool({_NEAR, _CHOICE} & set(turn.ids("aspect"))) and not others
 
 
@@ -41,7 +44,7 @@ def compared(turn: Turn) -> Outcome:
     bodies = [turn.knowledge.institutions[key] for key in turn.shown]
     places = _places(turn)
     if _NEAR in turn.ids("aspect") or turn.ids("country") or turn.ids("region"):
-        bodies.sort(key=lambda body: _distance(body, places, turn.knowledge))
+        bodies.sort(key=lambda body: _distance(body, places))
         said = turn.say("detail.nearest" if places else "detail.nearest_unknown")
         lines = [turn.say("detail.text", name=turn.locale.pick(body.name), text=_where(body, turn)) for body in bodies]
     else:
@@ -60,13 +63,9 @@ def _places(turn: Turn) -> Ids:
     return tuple(turn.knowledge.countries[key].answer_as or key for key in keys)
 
 
-def _distance(body: Institution, places: Sequence[str], knowledge: Knowledge) -> int:
-    """Return how far a seat is: 0 in one of ``places``, else how many countries the smallest part of the world has that
-    holds both, or more than any has."""
-    if body.country in places:
-        return 0
-    around = [region.countries for region in knowledge.regions.values() if body.country in region.countries]
-    return min((len(part) for part in around if set(places) & set(part)), default=_FAR)
+def _distance(body: Institution, places: Sequence[str]) -> float:
+    """Return how far a seat is from the nearest of ``places``: 0 in one of them."""
+    return min((world.distance(body.country, place) for place in places if body.country), default=math.inf)
 
 
 def _where(body: Institution, turn: Turn) -> str:

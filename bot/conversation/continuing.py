@@ -29,8 +29,10 @@ def asked_now(turn: Turn) -> Question:
     Topics that a short message only resembles ("and who in Kenya?") are dropped when it completes a question before.
     """
     now = question_from(turn.mentions, turn.knowledge)
-    if not turn.before.countries:  # else help is needed there ("and if it comes from Poland?")
-        now = replace(now, countries=now.countries or tuple(key for key in turn.ids(ORIGIN) if key in turn.knowledge.countries))
+    if not (turn.before.countries or now.countries or now.regions):  # else help is needed there ("and if it comes from Poland?")
+        far = turn.ids(ORIGIN)
+        countries = tuple(key for key in far if key in turn.knowledge.countries)
+        now = replace(now, countries=countries, regions=tuple(key for key in far if key in turn.knowledge.regions))
     named = turn.ids("topic") or turn.ids("chemical")
     asks_for_a_body = turn.intent == "contact_institution" and bool(now.institutions)
     says_something = any(mention.how in (NAME, HINT) for mention in turn.mentions)
@@ -113,9 +115,11 @@ def _without_danger(topics: Topics, turn: Turn) -> Topics:
 
 
 def donors_instead(turn: Turn) -> Ids:
-    """Return the agencies of a donor country that is named after some were asked for ("Switzerland maybe?")."""
+    """Return the agencies of a donor country that is named after some, or money for another country, were asked for
+    ("Switzerland maybe?")."""
     before = turn.before
-    asked_before = DONOR in before.categories or DONORS in before.topic_ids
+    money_elsewhere = MONEY in before.topic_ids and bool(before.countries)
+    asked_before = DONOR in before.categories or DONORS in before.topic_ids or money_elsewhere
     if not asked_before or any(turn.ids(kind) for kind in ("topic", "chemical", "category", "institution")):
         return ()
     return tuple(body.id for body in donors_of(turn.countries, turn.knowledge))

@@ -15,6 +15,7 @@ from bot.finder import Ids, Question, find
 from bot.knowledge import Institution
 from bot.knowledge.well_known import NATIONAL, RATIFICATION
 from bot.understanding import HINT
+from bot.understanding.words import fold, words
 
 _LAST, _VERY_FIRST = "-1", "1 of all"
 #: a message of so few words that asks for others may name a new subject by a word that only hints at it ("and pesticides?")
@@ -41,7 +42,7 @@ def detail(turn: Turn) -> Outcome:
         lines = [_letter(bodies[0], turn)]
     elif {"person", "unrecorded"} & set(aspects):
         lines = _not_kept("person" if "person" in aspects else "unrecorded", bodies, turn)
-    elif kinds and "age" not in aspects:
+    elif kinds and not {"age", "source", "languages"} & set(aspects):
         lines = [_channels(body, kinds, turn) for body in bodies]
     elif "age" in aspects:
         lines = [_ages(body, kinds, turn) for body in bodies]
@@ -53,10 +54,27 @@ def detail(turn: Turn) -> Outcome:
         return helping.beyond(turn)  # "what will they want from us?"
     else:
         return about(bodies, turn)
+    return _told(bodies, lines, turn)
+
+
+def _told(bodies: Sequence[Institution], lines: List[str], turn: Turn) -> Outcome:
     cards = turn.cards(helping.matches_of(bodies, turn))
     focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
     reply = turn.reply("info", plain.join(lines), cards)
     return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
+
+
+def names_only_a_channel(turn: Turn) -> bool:
+    """Tell whether a message is a kind of channel and at most an article ("the address")."""
+    kinds = [(m.start, m.end) for m in turn.mentions if m.kind == "channel_kind" and m.text]
+    articles = {fold(word) for word in turn.locale.phrase_lists.articles}
+    others = [word for word, at, end in words(turn.text) if not any(start <= at and end <= stop for start, stop in kinds)]
+    return bool(kinds) and all(fold(word) in articles for word in others)
+
+
+def unrecorded(turn: Turn) -> Outcome:
+    """Return that what is asked of a contact is on no record (costs, dates), and how to ask."""
+    return _told(meant(turn), _not_kept("unrecorded", meant(turn), turn), turn)
 
 
 def asks_about_a_country(turn: Turn) -> bool:
@@ -193,10 +211,7 @@ def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     if not any_does:
         others = helping.go_on(replace(turn, mentions=[m for m in turn.mentions if m.id in places]))
         return others.saying(*lines)
-    cards = turn.cards(helping.matches_of(bodies, turn))
-    focus = bodies[0].id if len(bodies) == 1 else turn.memory.focus
-    reply = turn.reply("info", "\n".join(lines), cards)
-    return Outcome(reply, turn.remembering(focus=focus, shown=_still_shown(bodies, turn)))
+    return _told(bodies, ["\n".join(lines)], turn)
 
 
 def _channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:

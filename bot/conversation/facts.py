@@ -11,10 +11,10 @@ from bot.conversation import wording
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, continued, find, question_from
 from bot.knowledge import Chemical, Country, Fact, Institution
-from bot.knowledge.well_known import LISTING
+from bot.knowledge.well_known import EXEMPTIONS, LISTING
 from bot.understanding import NAME
 
-_MOST_NAMES = 12
+_MOST_NAMES, _MOST_LISTED = 12, 2
 #: what is asked of a chemical by "is it banned?", in so many words if it is not named
 _ALLOWED, _FEW_WORDS = "allowed", 7
 
@@ -25,7 +25,14 @@ def told(found: Fact, question: Question, turn: Turn) -> Outcome:
         return _parties(found, question, turn)
     if found.computed:
         return _chemicals(found, question, turn)
-    return _answer(turn, turn.locale.pick(found.answer), found)
+    return _answer(turn, text_of(found, question, turn), found)
+
+
+def text_of(found: Fact, question: Question, turn: Turn) -> str:
+    """Return the answer of a fact that is read off no record; that on exemptions behind those of the chemicals spoken of."""
+    keys = (question.chemicals or turn.before.chemicals) if found.id == EXEMPTIONS else ()
+    own = ["\n".join(listing(turn.knowledge.chemicals[key], turn)) for key in keys[:_MOST_LISTED]]
+    return plain.join([*own, turn.locale.pick(found.answer)])
 
 
 def source_of(found: Fact, turn: Turn) -> Outcome:
@@ -145,7 +152,7 @@ def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
     if not keys:
         return Outcome(turn.reply("clarify", turn.say("fact.which_chemical")), turn.remembering())
     lines: List[str] = []
-    for key in keys[:2]:
+    for key in keys[:_MOST_LISTED]:
         chemical = turn.knowledge.chemicals[key]
         lines += listing(chemical, turn) + _identity(chemical, turn)
     outcome = _answer(turn, "\n".join(line for line in lines if line), source)

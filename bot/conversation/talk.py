@@ -98,8 +98,8 @@ def start_over(turn: Turn) -> Outcome:
     goes_on = turn.ids("country") or turn.ids("region") or "back" in turn.ids("browse")
     if goes_on and turn.before.has_subject:  # "the same question for Zimbabwe", "back to my question: who else?"
         return details.browse(turn)
-    subject = turn.ids("topic") or turn.ids("chemical") or turns_to_a_subject(turn)
-    if turn.length >= _A_SENTENCE and subject:
+    named = turn.ids("topic") or turn.ids("chemical")  # "forget it, now PCBs"
+    if named or (turn.length >= _A_SENTENCE and turns_to_a_subject(turn)):
         return helping.find_help(replace(turn, intent="find_help"))  # "another question: who cleans the soil?"
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
     reply = turn.reply("smalltalk", turn.say("start_over"), suggestions=topic_suggestions(OFFERED, turn))
@@ -117,7 +117,7 @@ def wrong(turn: Turn) -> Outcome:
     kinds = turn.ids("channel_kind")
     away = any(m.excluded and m.kind in ("institution", "category") for m in turn.mentions)
     corrects = "corrected" in turn.ids("talk")
-    place = corrects and (turn.ids("country") or turn.ids("region"))  # "no, Pakistan was a mistake. India"
+    place = (turn.ids("country") or turn.ids("region")) and not (turn.bodies or turn.ids("category"))  # "no, not Pakistan. India"
     if (away or place) and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
         return helping.go_on(turn)
     if corrects and turn.ids("ordinal") and not kinds:  # "sorry, I pressed the wrong key, I wanted 1"

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Dict, List, Tuple
 from xml.sax.saxutils import escape
 
 import svg
 
+from bot import world
 from bot.finder import centres_for
 from bot.knowledge import Institution, Knowledge
 from bot.locales import Locale
 
-_WORLD = Path(__file__).with_name("world.json")
 #: fills that can be told from each other, and from land and sea, in light and in dark; numbers say the same
 _COLOURS = ("#1b7f8c", "#c9822b", "#6a5aa8", "#4b8b3b", "#b8505f", "#3d6fb4", "#8a7a24", "#a3568f")
 _STYLE = (
@@ -48,8 +45,7 @@ def coverage(knowledge: Knowledge) -> List[Coverage]:
         if record.kind != "union"
     }
     centres = [knowledge.institutions[key] for key in {key for ids in serving.values() for key in ids}]
-    world = _world()
-    ordered = sorted(centres, key=lambda body: (_place(body.country or "", world), body.id))
+    ordered = sorted(centres, key=lambda body: (_from_the_west(body.country or ""), body.id))
     return [
         Coverage(
             number,
@@ -63,23 +59,22 @@ def coverage(knowledge: Knowledge) -> List[Coverage]:
 
 def picture(knowledge: Knowledge, locale: Locale) -> str:
     """Return the map as SVG. It needs no script and no font of its own, and follows light and dark."""
-    world = _world()
     rows = coverage(knowledge)
     drawn = {key for row in rows for key in row.first}
-    colours = _colours(rows, world)
+    colours = _colours(rows)
     groups: List[svg.Element] = [
         svg.G(
             class_=[f"c{colours[row.number]}"],
-            elements=[_area(key, world, knowledge, locale, row) for key in row.first if _is_on(key, world)],
+            elements=[_area(key, knowledge, locale, row) for key in row.first if world.is_on(key)],
         )
         for row in rows
     ]
-    rest = [_area(key, world, knowledge, locale) for key in world["shapes"] if key not in drawn]
-    seats: List[svg.Element] = [_seat(row.number, x, y) for row, (x, y) in zip(rows, _seats(rows, world))]
+    rest = [_area(key, knowledge, locale) for key in world.outlines() if key not in drawn]
+    seats: List[svg.Element] = [_seat(row.number, x, y) for row, (x, y) in zip(rows, _seats(rows))]
     drawing = svg.SVG(
-        viewBox=svg.ViewBoxSpec(0, 0, world["width"], world["height"]),
-        width=world["width"],
-        height=world["height"],
+        viewBox=svg.ViewBoxSpec(0, 0, *world.size()),
+        width=world.size()[0],
+        height=world.size()[1],
         elements=[
             svg.Title(text=escape(locale.say("directory.map"))),
             svg.Style(text=_STYLE),
@@ -91,9 +86,7 @@ def picture(knowledge: Knowledge, locale: Locale) -> str:
     return drawing.as_str()
 
 
-def _area(
-    key: str, world: Dict[str, Any], knowledge: Knowledge, locale: Locale, row: "Coverage | None" = None
-) -> svg.Element:
+def _area(key: str, knowledge: Knowledge, locale: Locale, row: "Coverage | None" = None) -> svg.Element:
     name = str(locale.pick(knowledge.countries[key].name)) if key in knowledge.countries else key
     if row:
         centre = row.centre.acronym or str(locale.pick(row.centre.name))
@@ -101,15 +94,16 @@ def _area(
     else:
         served = name
     title = svg.Title(text=escape(served))  # svg.py writes text as it is given
-    if key in world["shapes"]:
-        return svg.Path(d=world["shapes"][key], elements=[title])
-    x, y = world["dots"][key]
+    outline = world.outlines().get(key)
+    if outline:
+        return svg.Path(d=outline, elements=[title])
+    x, y = world.middle(key)
     return svg.Circle(cx=x, cy=y, r=_DOT, elements=[title])
 
 
-def _colours(rows: List[Coverage], world: Dict[str, Any]) -> Dict[int, int]:
+def _colours(rows: List[Coverage]) -> Dict[int, int]:
     """Return a colour for each centre, so that the same colour never stands near itself; the widest centres first."""
-    places = {row.number: [_middle(key, world) for key in row.first if _is_on(key, world)] for row in rows}
+    places = {row.number: [world.middle(key) for key in row.first if world.is_on(key)] for row in rows}
     chosen: Dict[int, int] = {}
     for row in sorted(rows, key=lambda row: -len(row.first)):
 
@@ -121,11 +115,11 @@ def _colours(rows: List[Coverage], world: Dict[str, Any]) -> Dict[int, int]:
     return chosen
 
 
-def _seats(rows: List[Coverage], world: Dict[str, Any]) -> List[Tuple[float, float]]:
+def _seats(rows: List[Coverage]) -> List[Tuple[float, float]]:
     """Return where the number of each centre stands: in its country, beside numbers that stand there already."""
     taken: List[Tuple[float, float]] = []
     for row in rows:
-        x, y = _middle(row.centre.country or "", world) if _is_on(row.centre.country or "", world) else (_SEAT, _SEAT)
+        x, y = world.middle(row.centre.country) if row.centre.country and world.is_on(row.centre.country) else (_SEAT, _SEAT)
         while any(math.dist((x, y), other) < 2 * _SEAT for other in taken):
             x += _SEAT / 2
         taken.append((x, y))
@@ -137,35 +131,5 @@ def _seat(number: int, x: float, y: float) -> svg.Element:
     return svg.G(class_=["seat"], elements=[circle, text])
 
 
-def _is_on(key: str, world: Dict[str, Any]) -> bool:
-    return key in world["shapes"] or key in world["dots"]
-
-
-def _place(key: str, world: Dict[str, Any]) -> float:
-    return _middle(key, world)[0] if _is_on(key, world) else float(world["width"])
-
-
-def _middle(key: str, world: Dict[str, Any]) -> Tuple[float, float]:
-    """Return the middle of a country's largest outline, near enough for a number."""
-    if key in world["dots"]:
-        return tuple(world["dots"][key])
-    return max((_box(outline) for outline in world["shapes"][key].split("M")[1:]), key=lambda found: found[0])[1]
-
-
-def _box(outline: str) -> Tuple[float, Tuple[float, float]]:
-    """Return the size and the middle of one outline "x yl dx dy dx-dy ...z"."""
-    start, _, steps = outline.rstrip("z").partition("l")
-    x, y = map(int, start.split())
-    xs, ys = [x], [y]
-    numbers = [int(number) for number in steps.replace("-", " -").split()]
-    for dx, dy in zip(numbers[::2], numbers[1::2]):
-        x, y = x + dx, y + dy
-        xs.append(x)
-        ys.append(y)
-    size = (max(xs) - min(xs)) * (max(ys) - min(ys))
-    return size, ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
-
-
-@lru_cache(maxsize=1)
-def _world() -> Dict[str, Any]:
-    return dict(json.loads(_WORLD.read_text(encoding="utf-8")))
+def _from_the_west(key: str) -> float:
+    return world.middle(key)[0] if world.is_on(key) else float(world.size()[0])

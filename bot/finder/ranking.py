@@ -138,6 +138,8 @@ def _named(body: Institution, question: Question, knowledge: Knowledge) -> Match
 def _is_wanted(body: Institution, question: Question, knowledge: Knowledge) -> bool:
     if {body.category, *knowledge.lineage(body)} & set(question.excluded):
         return False
+    if body.category == "regional_centre" and body.state == "uncertain" and not _asks_for_centre(question):
+        return False  # another one works; this is for those who look for it
     if body.category == "secretariat" and "igo" in question.excluded:  # "nobody from the UN": its Secretariat neither
         return False
     # "Donors other than Sweden", "centres in Asia, not China"; but "not Kenya, Uganda" corrects the place of the question.

@@ -10,9 +10,10 @@ MONEY, DONORS, CENTRES, NATIONAL = "financing", "bilateral_cooperation", "region
 RESEARCH, OLD_STOCKS, NOT_POPS = "research_cooperation", "obsolete_pesticides", "not_pops"
 CONTAMINATED_SITES, LISTING, RATIFICATION = "remediation_contaminated_sites", "listing_exemptions", "ratification"
 MEASURING = "monitoring_analysis"
-#: facts that are read off a record: is a country a Party, where is a chemical listed
+#: facts that are read off a record: is a country a Party, where is a chemical listed; and what exemptions and the Convention are
 PARTY_STATUS, CHEMICAL_LISTING = "party-status", "chemical-listing"
+EXEMPTIONS, THE_CONVENTION = "acceptable-purpose", "what-is-the-convention"
 
 INSTITUTIONS = (GENERAL_DESK, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, POISON_CENTRES)
 TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION, MEASURING)
-FACTS = (PARTY_STATUS, CHEMICAL_LISTING)
+FACTS = (PARTY_STATUS, CHEMICAL_LISTING, EXEMPTIONS, THE_CONVENTION)

@@ -23,7 +23,7 @@ _NO = ("no",)
 #: how many words may stand between a place and the one that is meant instead, and up to the help that comes from it
 _WORDS_OF_CORRECTION, _WORDS_BEFORE_HELP = 6, 2
 DONOR, ASKER = "bilateral_agency", "asker"
-#: the kind of mention that names a country from which something comes, or to which it goes
+#: the kind of mention that names a place from which something comes, or to which it goes
 ORIGIN = "origin"
 #: who wants to report something, complain or get a permit: an id of ASKER
 REPORTER = "reporter"
@@ -143,7 +143,7 @@ def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues
     """Return ``spans`` without the places from which something comes, to which it is sold or whose people are spoken of ("a
     Chinese company"), where another place is meant.
 
-    Where none is, a country from which something comes, or to which it goes, is marked as that.
+    Where none is, a place from which something comes, or to which it goes, is marked as that.
     """
     places = [span for span in spans if span[2].kind in PLACES and span not in away]
     of_people = [span for span in places if _is_of_people(span, message, cues)]
@@ -157,7 +157,7 @@ def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues
         far += [span] if comes or joined else []
     if {p[2].id for p in places} - {p[2].id for p in far}:
         return [span for span in spans if span not in far]
-    return [(*span[:2], span[2]._replace(kind=ORIGIN)) if span in far and span[2].kind == "country" else span for span in spans]
+    return [(*span[:2], span[2]._replace(kind=ORIGIN)) if span in far else span for span in spans]
 
 
 def _is_of_people(place: Span, message: Words, cues: Cues) -> bool:

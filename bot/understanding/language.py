@@ -101,10 +101,10 @@ class Languages:
         """
         words = _WORD.findall(text.casefold())
         whole = [*words, *(word for name in names for word in _WORD.findall(name.casefold()))]
-        if len(words) <= _FEW:
+        script = _script(words) or _script(whole)  # "Health Care Without Harm почта"
+        if len(words) <= _FEW and script == "LATIN":
             long = [parts for parts in map(_WORD.findall, names) if len(parts) >= _LONG_NAME]
             words += [word.casefold() for parts in long for word in parts if not (word.isupper() or word.casefold() in self._places)]
-        script = _script(whole)
         if script == "LATIN" and not words:
             return self._of_names(names)
         if not script:

@@ -152,9 +152,12 @@ def names_in(message: Words) -> List[Tuple[int, int]]:
 
 
 def _bare_numbers(message: Words, found: Sequence[Span]) -> List[Mention]:
-    """Return the number of a short message ("2", "number 30") as a place in what was shown, known or not."""
+    """Return the number of a short message ("2", "number 30", "2 please") as a place in what was shown, known or not: a
+    number of something is none ("we are 12 families")."""
     numbers = [piece for piece in message.pieces if piece[0].isdecimal() and len(piece[0]) <= _DIGITS]
     if len(message.pieces) > _FEW_WORDS or len(numbers) != 1 or any(pattern.kind == "ordinal" for _, _, pattern in found):
+        return []
+    if numbers[0] != message.pieces[-1] and (numbers[0] != message.pieces[0] or len(numbers[0][0]) > 1):
         return []
     word, start, end = numbers[0]
     return [Mention(kind="ordinal", id=str(int(word)), start=start, end=end, text=message.text[start:end])]

@@ -6,7 +6,7 @@ from typing import Callable, Optional
 
 from bot.conversation import comparing, continuing, details, facts, speaking, talk
 from bot.conversation import help as helping
-from bot.conversation.likeness import COMPUTED_FROM, SURE_FROM, best
+from bot.conversation.likeness import COMPUTED_FROM, SURE_FROM, about_its_chemical, best
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
 from bot.knowledge.well_known import CHEMICAL_LISTING, PARTY_STATUS, THE_CONVENTION
@@ -18,7 +18,7 @@ _OF_ONE = {"serves", "role", "steps", "all"}
 #: but not in such messages
 _NEVER_ABOUT_ANSWERS = ("emergency", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
-#: a date is asked for in so many words, that of the chemical spoken of so much like a fact's question
+#: a date is asked for in so many words, that of the chemical spoken of so much like a question of its fact
 _FEW_WORDS, _DATE_FROM = 6, 0.45
 #: or not if they are so surely such messages
 _FAIRLY_SURE = 0.5
@@ -48,8 +48,8 @@ def _of_a_date(turn: Turn) -> Optional[Outcome]:
     more = any(turn.ids(kind) for kind in ("country", "region", "institution", "category", "ordinal", "channel_kind"))
     if more or "due" not in turn.ids("time") or turn.length > _FEW_WORDS:
         return None
-    of_its_chemical = best(turn, _DATE_FROM, by_name=False)
-    if of_its_chemical and of_its_chemical.chemicals:
+    of_its_chemical = about_its_chemical(turn, _DATE_FROM)
+    if of_its_chemical:
         return facts.told(of_its_chemical, turn.before, turn)
     if best(turn, SURE_FROM, by_name=False):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Optional, Set
 
 from bot.conversation.turn import Turn
 from bot.knowledge import Fact
@@ -38,8 +38,7 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     alike = [m for m in alike if not (meant and known[m.id].chemicals and meant.isdisjoint(known[m.id].chemicals))]
     if not alike:
         return None
-    topics = set(turn.ids("topic") or turn.before.topic_ids)
-    spoken_of = meant | {key for key, chemical in turn.knowledge.chemicals.items() if topics & set(chemical.topics[:1])}
+    spoken_of = meant | _of_its_topics(turn)
 
     def likeness(mention: Mention) -> float:
         of_it = _OF_ITS_CHEMICAL if spoken_of & set(known[mention.id].chemicals) and mention.score >= least else 0.0
@@ -54,6 +53,20 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
     asks_for_help = found.computed and turn.intent == "find_help"
     enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
     return found if nearest.score >= enough else None
+
+
+def about_its_chemical(turn: Turn, least: float) -> Optional[Fact]:
+    """Return the fact about a chemical that is spoken of which the message resembles most, if it does so enough."""
+    known, spoken_of = turn.knowledge.facts, set(turn.before.chemicals) or _of_its_topics(turn)
+    alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in known and m.score >= least]
+    about_it = [m for m in alike if spoken_of & set(known[m.id].chemicals)]
+    return known[max(about_it, key=lambda m: m.score).id] if about_it else None
+
+
+def _of_its_topics(turn: Turn) -> Set[str]:
+    """Return the chemicals that the topics spoken of are about first of all."""
+    topics = set(turn.ids("topic") or turn.before.topic_ids)
+    return {key for key, chemical in turn.knowledge.chemicals.items() if topics & set(chemical.topics[:1])}
 
 
 def _fits(found: Fact, turn: Turn) -> float:

@@ -15,7 +15,7 @@ from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question, find, question_from
 from bot.knowledge.well_known import COUNTRY_CONTACTS, GENERAL_DESK
-from bot.understanding import EXAMPLE, HINT, NAME
+from bot.understanding import EXAMPLE, HINT, NAME, WRITTEN_IN
 
 _MOST_OFFERED = 4
 #: a message of so many characters may complete the question before, if so much of it is names
@@ -29,6 +29,8 @@ _FAIRLY_SURE, _UNSURE_COMPLAINT, _SURELY_ABOUT_US = 0.7, 0.55, 0.8
 #: in the middle of a conversation, what is less surely off the subject may be about it, if it is so much like something we know
 _SURELY_OFF_SUBJECT, _LIKE_OUR_FIELD = 0.75, 0.4
 _HELPS = ("find_help", "inform")
+#: so many words at most are a name
+_A_NAME = 2
 #: so many words that name a subject are a question of their own
 _A_SENTENCE = 5
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
@@ -154,6 +156,8 @@ def decline(turn: Turn) -> Outcome:
     pointer = elsewhere.instead(question_from(turn.mentions, turn.knowledge), turn)
     if pointer:
         return pointer
+    if _may_be_a_place(turn):
+        return _say(turn, "clarify", turn.say("unknown_place"))
     asks_for_price = turn.shown and set(turn.ids("aspect")) == {"unrecorded"} and len(turn.text) <= _LONGEST
     if asks_for_price or _may_ask_of_shown(turn):
         return details.detail(turn)
@@ -167,6 +171,13 @@ def decline(turn: Turn) -> Outcome:
         of_our_field = turn.ids("topic") or turn.ids("chemical") or turns_to_a_subject(turn)
         return helping.go_on(turn) if of_our_field and turn.second in _HELPS else helping.beyond(turn)
     return elsewhere.outside(turn)
+
+
+def _may_be_a_place(turn: Turn) -> bool:
+    """Tell whether one or two words of which none is known answer the question for the country ("Machakos")."""
+    was_asked = turn.shown and turn.before.has_subject and not (turn.before.countries or turn.before.regions)
+    says_nothing_else = not any(mention.how in (NAME, HINT) and mention.kind != WRITTEN_IN for mention in turn.mentions)
+    return bool(was_asked) and says_nothing_else and turn.length <= _A_NAME and turn.text.lstrip()[:1].isupper()
 
 
 def _may_ask_of_shown(turn: Turn) -> bool:
@@ -201,6 +212,8 @@ def _may_go_on(turn: Turn) -> bool:
 
 def unclear(turn: Turn) -> Outcome:
     """Say that the message was not understood: differently each time in a row, and with a way on."""
+    if _may_be_a_place(turn):
+        return _say(turn, "clarify", turn.say("unknown_place"))
     misses = turn.memory.misses
     text = turn.locale.say("unclear", turn=min(misses, 2), desk=wording.desk(turn))
     alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or OFFERED

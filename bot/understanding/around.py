@@ -42,6 +42,7 @@ class Cues:
     corrections: List[Tuple[str, ...]] = field(default_factory=list)
     origins: List[Tuple[str, ...]] = field(default_factory=list)
     nationals: List[Tuple[str, ...]] = field(default_factory=list)
+    employers: List[Tuple[str, ...]] = field(default_factory=list)
     help_given: Set[str] = field(default_factory=set)
     articles: Set[str] = field(default_factory=set)
     conjunctions: Set[str] = field(default_factory=set)
@@ -64,6 +65,7 @@ class Cues:
         self.corrections += _folded_cues(lists.corrections)
         self.origins += _folded_cues(lists.origins)
         self.nationals += _folded_cues(lists.nationals)
+        self.employers += _folded_cues(lists.employers)
         self.help_given |= {form for word in _folded_cues(lists.help_given) for form in word}
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
         self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
@@ -72,7 +74,7 @@ class Cues:
         """Return all words of them."""
         behind = (*self.refusals, *self.exclusions_behind)
         before = (*self.exclusions, *self.denials, *self.proposals, *self.self_descriptions, *self.corrections, *self.origins)
-        cues = (*before, *behind, *self.nationals)
+        cues = (*before, *behind, *self.nationals, *self.employers)
         return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions | self.help_given
 
 
@@ -182,10 +184,18 @@ def givers(spans: Sequence[Span], donors: Set[str], away: Set[Span], message: Wo
 
 
 def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
-    """Return ``spans`` with kinds of body that only say who asks marked as that ("we are a small NGO", "grants for NGOs")."""
+    """Return ``spans`` with kinds of body that only say who asks marked as that ("we are a small NGO", "grants for NGOs"), and
+    without bodies that the person only works for, where more is said ("I am a consultant for UNDP, who helps with PCBs?")."""
+    subjects = [span for span in spans if span[2].kind in ("topic", "chemical") and span[2].how != HINT]
+    if subjects:
+        spans = [span for span in spans if not (span[2].kind == "institution" and _is_employer(span, message, cues))]
     kinds = [span for span in spans if span[2].kind == "category" and not _is_excluded("category", message, *span[:2], cues)]
     askers = [span for span in kinds if _is_the_asker(span[2].id, message, span[0], cues)]
     return [(*span[:2], span[2]._replace(kind=ASKER)) if span in askers else span for span in spans]
+
+
+def _is_employer(body: Span, message: Words, cues: Cues) -> bool:
+    return any(_stands_before(cue, gap, message, body[0]) for cue in cues.employers for gap in range(2))
 
 
 def _is_the_asker(category: str, message: Words, begin: int, cues: Cues) -> bool:

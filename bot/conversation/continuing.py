@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.turn import Turn
 from bot.finder import DONOR, NO_PAYERS, OFFICIAL, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
-from bot.knowledge.well_known import DONORS, MONEY, NATIONAL, POISON_CENTRES
+from bot.knowledge.well_known import DISPOSAL, DONORS, MONEY, NATIONAL, POISON_CENTRES
 from bot.understanding import EXAMPLE, HINT, NAME
 from bot.understanding.around import ASKER, ORIGIN, REPORTER
 
@@ -126,8 +126,9 @@ def donors_instead(turn: Turn) -> Ids:
 
 
 def _with_problem(topics: Topics, before: Question, knowledge: Knowledge) -> Topics:
-    """Keep the problem asked about before when only a kind of help with it is asked for now ("and who pays?")."""
-    if not topics or not all(knowledge.topics[topic].kind_of_help for topic, _ in topics):
+    """Keep the problem asked about before when only a kind of help with it is asked for now ("and who pays?", "who takes them
+    away?")."""
+    if not topics or not all(knowledge.topics[topic].kind_of_help or topic == DISPOSAL for topic, _ in topics):
         return topics
     problems = [(topic, _LESS * weight) for topic, weight in before.topics if not knowledge.topics[topic].kind_of_help]
     return (*topics, *problems)

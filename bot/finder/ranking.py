@@ -165,7 +165,7 @@ def _score(
     body: Institution, question: Question, places: Tuple[str, ...], knowledge: Knowledge, farther: Set[str]
 ) -> Optional[Dict[str, float]]:
     """Return the score by parts (one per topic, one for the rest), or ``None`` if the body does not answer."""
-    rest = _geography(body, places, question, farther)
+    rest = _geography(body, places, question, farther, _first_for_special_cases(question, knowledge))
     if rest is None:
         return None
     topics = {topic: weight * _fit(body, topic, question, knowledge) for topic, weight in question.topics}
@@ -208,10 +208,12 @@ def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowle
 
 
 def _geography(
-    body: Institution, places: Tuple[str, ...], question: Question, farther: Set[str]
+    body: Institution, places: Tuple[str, ...], question: Question, farther: Set[str], special: Set[str]
 ) -> Optional[float]:
+    """Return what the place is worth, or ``None`` if the body does not serve it; where none is named, those who are first for
+    the ``special`` case asked about may be anywhere."""
     if not places:
-        local = not body.serves.world and body.category not in ("secretariat", "national_contact")
+        local = not (body.serves.world or body.id in special) and body.category not in ("secretariat", "national_contact")
         return _NO_PLACE_KNOWN if local and question.categories != ("regional_centre",) else 0.0
     worth = [_worth_of_serving(body, place) for place in places]
     if not any(worth):
@@ -227,6 +229,12 @@ def _geography(
         return share - (_FARTHER_CENTRE if body.id in farther else 0.0)
     seated = body.country in places and body.category != "bilateral_agency"
     return share * 0.7 + (_SEATED_HERE if seated else 0.0)
+
+
+def _first_for_special_cases(question: Question, knowledge: Knowledge) -> Set[str]:
+    cases = [key.partition("#") for key in question.variants]
+    variants = [knowledge.topics[topic].variants[int(number)] for topic, _, number in cases if topic in question.topic_ids]
+    return {body for variant in variants for body in variant.first}
 
 
 def _worth_of_serving(body: Institution, place: str) -> float:
@@ -323,9 +331,13 @@ def _workers(able: Sequence[Institution], question: Question, knowledge: Knowled
     if _asks_for_money(question):
         return []
     asked = {_KIND_ASKED.get(topic) for topic in question.topic_ids} | set(question.categories)
-    others = {*_FUNDS, DONOR, _LABORATORY} - asked
+    others = {DONOR, _LABORATORY} - asked
     here = _places(question, knowledge)
-    return [body for body in able if body.category not in others or body.country in here or _leads(body, question, knowledge)]
+    return [
+        body
+        for body in able
+        if not (body.category in others or _gives_money(body)) or body.country in here or _leads(body, question, knowledge)
+    ]
 
 
 def _with_who_is_near(

@@ -9,11 +9,11 @@ GEF, POISON_CENTRES = "gef-secretariat", "who-poisons-centres"
 MONEY, DONORS, CENTRES, NATIONAL = "financing", "bilateral_cooperation", "regional_support", "contacts_focal_points"
 RESEARCH, OLD_STOCKS, NOT_POPS = "research_cooperation", "obsolete_pesticides", "not_pops"
 CONTAMINATED_SITES, LISTING, RATIFICATION = "remediation_contaminated_sites", "listing_exemptions", "ratification"
-MEASURING = "monitoring_analysis"
+MEASURING, DISPOSAL = "monitoring_analysis", "waste_management_disposal"
 #: facts that are read off a record: is a country a Party, where is a chemical listed; and what exemptions and the Convention are
 PARTY_STATUS, CHEMICAL_LISTING = "party-status", "chemical-listing"
 EXEMPTIONS, THE_CONVENTION = "acceptable-purpose", "what-is-the-convention"
 
 INSTITUTIONS = (GENERAL_DESK, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, POISON_CENTRES)
-TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION, MEASURING)
+TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION, MEASURING, DISPOSAL)
 FACTS = (PARTY_STATUS, CHEMICAL_LISTING, EXEMPTIONS, THE_CONVENTION)

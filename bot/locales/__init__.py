@@ -29,8 +29,8 @@ FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _LAST_PLACE = 99
 _CUES = (
-    "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "corrections", "origins", "nationals", "employers",
-    "help_given", "articles", "conjunctions", "self_descriptions", "verbs_after_who",
+    "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "corrections", "origins", "speakers", "nationals",
+    "employers", "help_given", "articles", "conjunctions", "self_descriptions", "verbs_after_who",
 )  # fmt: skip
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
@@ -54,7 +54,8 @@ class PhraseLists:
     a "not" ("why not UNEP?"). ``refusals`` stand right behind a body that has
     turned the person away ("the GEF said no"). ``corrections`` stand between a place and the one meant instead ("Mali,
     sorry, Malawi"), ``origins`` before a place where something only comes from or goes to ("shipped from Europe"),
-    ``nationals`` beside one that only says whose somebody is ("a Chinese company"), ``employers`` before a body for which
+    ``nationals`` beside one that only says whose somebody is ("a Chinese company"), ``speakers`` before one that says it of
+    the person ("I am Kenyan"), ``employers`` before a body for which
     the person only works ("I am a consultant for UNDP"),
     ``help_given`` beside the country of a donor ("Swedish aid"). ``articles`` may stand between them and the name; ``conjunctions``
     (and, or) turn away the next body as well. ``self_descriptions`` are the words after which a kind of body says who
@@ -71,6 +72,7 @@ class PhraseLists:
     refusals: List[str]
     corrections: List[str]
     origins: List[str]
+    speakers: List[str]
     nationals: List[str]
     employers: List[str]
     help_given: List[str]

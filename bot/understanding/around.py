@@ -41,6 +41,7 @@ class Cues:
     self_descriptions: List[Tuple[str, ...]] = field(default_factory=list)
     corrections: List[Tuple[str, ...]] = field(default_factory=list)
     origins: List[Tuple[str, ...]] = field(default_factory=list)
+    speakers: List[Tuple[str, ...]] = field(default_factory=list)
     nationals: List[Tuple[str, ...]] = field(default_factory=list)
     employers: List[Tuple[str, ...]] = field(default_factory=list)
     help_given: Set[str] = field(default_factory=set)
@@ -64,6 +65,7 @@ class Cues:
         self.self_descriptions += _folded_cues(lists.self_descriptions)
         self.corrections += _folded_cues(lists.corrections)
         self.origins += _folded_cues(lists.origins)
+        self.speakers += _folded_cues(lists.speakers)
         self.nationals += _folded_cues(lists.nationals)
         self.employers += _folded_cues(lists.employers)
         self.help_given |= {form for word in _folded_cues(lists.help_given) for form in word}
@@ -74,7 +76,7 @@ class Cues:
         """Return all words of them."""
         behind = (*self.refusals, *self.exclusions_behind)
         before = (*self.exclusions, *self.denials, *self.proposals, *self.self_descriptions, *self.corrections, *self.origins)
-        cues = (*before, *behind, *self.nationals, *self.employers)
+        cues = (*before, *behind, *self.speakers, *self.nationals, *self.employers)
         return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions | self.help_given
 
 
@@ -163,9 +165,10 @@ def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues
 
 
 def _is_of_people(place: Span, message: Words, cues: Cues) -> bool:
-    """Tell whether a country says whose somebody is: the word for them stands right before or behind it."""
+    """Tell whether a country says whose somebody is: the word for them stands right before or behind it, "I am" before."""
     begin, end, pattern = place
-    beside = any(_stands_before(cue, 0, message, begin) or _stands_behind(cue, message, end) for cue in cues.nationals)
+    before = any(_stands_before(cue, 0, message, begin) for cue in (*cues.speakers, *cues.nationals))
+    beside = before or any(_stands_behind(cue, message, end) for cue in cues.nationals)
     return pattern.kind == "country" and beside
 
 

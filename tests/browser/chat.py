@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from pictures import picture
 from playwright.sync_api import Locator, Page, expect
 
 TAG = "assistance-finder"
@@ -15,11 +15,10 @@ SECRET = "known to the tests, so that they can make tokens"
 class Chat:
     """The widget on one page."""
 
-    def __init__(self, page: Page, url: str, screenshots: Path) -> None:
+    def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.url = url
         self.complaints: list[str] = []
-        self._screenshots = screenshots
         self.launcher = page.locator(f"{TAG} .launcher")
         self.panel = page.locator(f"{TAG} dialog")
         self.field = page.locator(f"{TAG} textarea#field")
@@ -59,10 +58,9 @@ class Chat:
         return {name: value for name, value in kept.items() if value}
 
     def picture(self, name: str) -> None:
-        """Keep a screenshot for people to look at."""
-        self.page.wait_for_timeout(250)  # animations end
-        self._screenshots.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=str(self._screenshots / f"{name}.png"))
+        """Wait until what moves has come to rest, and keep a picture of it."""
+        self.page.wait_for_timeout(250)
+        picture(self.page, name)
 
     def sticking_out(self) -> list[str]:
         """Return the parts of the chat that lie beyond its sides."""

@@ -29,8 +29,6 @@ FLAGS = [
 ]
 expect.set_options(timeout=10_000)  # a busy computer is no reason to fail
 
-SCREENSHOTS = PROJECT / "build" / "screenshots"
-
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
@@ -94,7 +92,7 @@ def opened(browser: Browser, served: Served) -> Iterator[Opening]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        chat = Chat(page, served.url, SCREENSHOTS)
+        chat = Chat(page, served.url)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
         chat.complaints = complaints

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from directory.directory_server import Site, serving
+from pictures import picture
 from playwright.sync_api import Browser, Page, expect
 from running import PROJECT, eventually
 
 AXE = PROJECT / "bot" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
-SCREENSHOTS = PROJECT / "build" / "screenshots"
 _STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _OPEN_DETAILS = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
 
@@ -57,11 +57,6 @@ def _violations(page: Page) -> list[str]:
     return [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
-def _picture(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(SCREENSHOTS / f"directory-{name}.png"), full_page=True)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"]
@@ -70,7 +65,7 @@ def test_axe_finds_nothing(page: Page, kind: str, request: pytest.FixtureRequest
     page.goto(KINDS[kind])
     page.evaluate(_OPEN_DETAILS)
     assert _violations(page) == []
-    _picture(page, f"{kind}-{request.node.callspec.id.split('-')[0]}")
+    picture(page, f"directory-{kind}-{request.node.callspec.id.split('-')[0]}", full_page=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -78,7 +73,7 @@ def test_axe_finds_nothing_from_right_to_left(page: Page, kind: str) -> None:
     page.goto(f"/ar{KINDS[kind]}")
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert _violations(page) == []
-    _picture(page, f"{kind}-rtl")
+    picture(page, f"directory-{kind}-rtl", full_page=True)
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
@@ -95,7 +90,7 @@ def test_nothing_is_cut_off_at_320_pixels(page: Page, kind: str, prefix: str) ->
         }).map(element => element.outerHTML.slice(0, 120))"""
     )
     assert outside == []
-    _picture(page, f"{kind}{prefix.replace('/', '-')}-320")
+    picture(page, f"directory-{kind}{prefix.replace('/', '-')}-320", full_page=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -228,7 +223,7 @@ def test_on_paper_the_contacts_stay_and_the_forms_go(page: Page) -> None:
     printed = page.evaluate("getComputedStyle(document.querySelector('.seen a'), '::after').content")
     assert "http" in printed
     assert len(page.pdf()) > 10_000
-    _picture(page, "institution-print")
+    picture(page, "directory-institution-print", full_page=True)
 
 
 def test_asking_about_a_contact_fetches_the_chat_and_tells_it_which(page: Page) -> None:

@@ -9,8 +9,8 @@ import pytest
 from chat import Opening
 from directory.directory_server import Site, serving
 from languages import BAR, slips
+from pictures import picture
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from running import PROJECT
 
 from bot import locales
 from bot.knowledge import live_knowledge
@@ -65,6 +65,8 @@ _READ = """element => {
   walk(element);
   return texts.join("\\n");
 }"""
+
+_TARGETS = "links => links.map(link => link.hreflang)"
 
 
 def read(part: Locator) -> str:
@@ -208,8 +210,9 @@ def site() -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def narrow(browser: Browser, site: Site) -> Iterator[Page]:
+    """One visitor with a small screen, who goes from page to page."""
     context = browser.new_context(base_url=site.address, viewport={"width": 320, "height": 700})
     context.set_default_timeout(10_000)
     yield context.new_page()
@@ -224,13 +227,11 @@ def test_a_page_of_the_directory(narrow: Page, axe: str, language: str, kind: st
     page.goto(locales.address_in(language, KINDS[kind]))
     root = page.locator("html")
     assert (root.get_attribute("lang"), root.get_attribute("dir")) == (language, locale.direction)
-    bar = page.locator(".languages a")
-    assert bar.all_text_contents() == BAR
-    assert [link.get_attribute("hreflang") for link in bar.all()] == list(LANGUAGES)
+    assert page.locator(".languages a").all_text_contents() == BAR
+    assert page.locator(".languages a").evaluate_all(_TARGETS) == list(LANGUAGES)
     expect(page.locator(".languages [aria-current]")).to_have_text(locale.short_name)
-    alternates = page.locator("link[rel=alternate]").all()
     if page.locator("meta[name=robots]").count() == 0:
-        assert [link.get_attribute("hreflang") for link in alternates] == [*LANGUAGES, "x-default"]
+        assert page.locator("link[rel=alternate]").evaluate_all(_TARGETS) == [*LANGUAGES, "x-default"]
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
     assert slips(page.title() + "\n" + read(root), language) == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
@@ -238,9 +239,7 @@ def test_a_page_of_the_directory(narrow: Page, axe: str, language: str, kind: st
         page.evaluate(axe)
         found = page.evaluate("axe.run(document).then(found => found.violations.map(v => [v.id, v.nodes[0].html]))")
         assert found == []
-    folder = PROJECT / "build" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(folder / f"directory {language} {kind}.png"), full_page=True)
+    picture(page, f"directory {language} {kind}", full_page=True)
 
 
 def test_the_language_bar_searches_for_the_same_again(narrow: Page) -> None:

@@ -162,7 +162,7 @@ def test_the_conversation_is_there_after_a_reload_of_the_page(opened: Opening) -
 def test_two_tabs_are_two_conversations(opened: Opening) -> None:
     first = opened().open()
     first.ask(PCBS)
-    second = Chat(first.page.context.new_page(), first.url, first._screenshots)
+    second = Chat(first.page.context.new_page(), first.url)
     second.page.goto(first.url)
     second.open()
     expect(second.turns).to_have_count(0)

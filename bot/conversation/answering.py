@@ -9,7 +9,7 @@ from bot.conversation import help as helping
 from bot.conversation.likeness import COMPUTED_FROM, SURE_FROM, about_its_chemical, best
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import Question
-from bot.knowledge.well_known import CHEMICAL_LISTING, PARTY_STATUS, THE_CONVENTION
+from bot.knowledge.well_known import CHEMICAL_LISTING, EXEMPTIONS, LISTING, PARTY_STATUS, THE_CONVENTION
 
 #: these are asked of contacts alone, whatever the kind of message seems to be
 _OF_THOSE_SHOWN = {"why", "person", "unrecorded", "languages", "messenger"}
@@ -19,9 +19,9 @@ _OF_ONE = {"serves", "role", "steps", "all"}
 _NEVER_ABOUT_ANSWERS = ("emergency", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
 #: a date is asked for in so many words, that of the chemical spoken of so much like a question of its fact
-_FEW_WORDS, _DATE_FROM = 6, 0.45
+_FEW_WORDS, _VERY_FEW_WORDS, _DATE_FROM = 6, 4, 0.45
 #: or not if they are so surely such messages
-_FAIRLY_SURE = 0.5
+_FAIRLY_SURE, _SURE = 0.5, 0.8
 
 
 def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> Outcome:
@@ -35,6 +35,8 @@ def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
     may_forget = "forget_me" in (turn.intent, turn.second)  # "delete everything, my first question too"
     never = turn.intent in _NEVER_ABOUT_ANSWERS and "unanswered" not in turn.ids("talk")  # "thanks, but that did not help"
+    if _asks_for_exemptions(turn):
+        return facts.told(turn.knowledge.facts[EXEMPTIONS], turn.before, turn)
     if says_more or may_forget or never or talk.is_about_the_assistant(turn):
         return None
     if "opening" in turn.ids("browse") and turn.opening.has_subject:  # "and my first question, but in Mali"
@@ -42,18 +44,22 @@ def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     return _of_a_date(turn) or _of_the_fact(turn) or (_of_the_contacts(turn) if turn.shown else None)
 
 
+def _asks_for_exemptions(turn: Turn) -> bool:
+    """Tell whether it is asked in few words how the chemical spoken of is exempted ("which exemptions?")."""
+    only_that = turn.ids("topic") == [LISTING] and not (turn.ids("chemical") or turn.ids("country"))
+    return only_that and bool(turn.before.chemicals) and turn.length <= _VERY_FEW_WORDS and turn.intent == "ask_fact"
+
+
 def _of_a_date(turn: Turn) -> Optional[Outcome]:
     """Return the date that is asked for of the chemical spoken of ("is there a deadline?") or of the fact told last ("and
-    when is the next?"), else that none of those shown is known; nothing where the message says more, or what a fact tells."""
+    when is the next?"), else that none of those shown is known; nothing where the message says more."""
     more = any(turn.ids(kind) for kind in ("country", "region", "institution", "category", "ordinal", "channel_kind"))
     if more or "due" not in turn.ids("time") or turn.length > _FEW_WORDS:
         return None
     of_its_chemical = about_its_chemical(turn, _DATE_FROM)
     if of_its_chemical:
         return facts.told(of_its_chemical, turn.before, turn)
-    if best(turn, SURE_FROM, by_name=False):
-        return None
-    told = turn.knowledge.facts.get(turn.memory.fact)
+    told = best(turn, SURE_FROM, by_name=False) or turn.knowledge.facts.get(turn.memory.fact)
     if told:
         return facts.told(told, turn.before, turn)
     return details.unrecorded(turn) if turn.shown else None
@@ -83,6 +89,8 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
         return details.detail(turn)
     if continuing.asks_authorities(turn):  # "whom must I inform?"
         return helping.go_on(turn)
+    if "unrecorded" in turn.ids("aspect") and turn.intent == "browse" and turn.confidence >= _SURE:  # "others, free of charge"
+        return helping.more(turn)
     asked = _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}
     sure_of_it = turn.intent in _NEVER_ABOUT_CONTACTS and turn.confidence >= _FAIRLY_SURE
     if asked and sure_of_it and "languages" not in asked:

@@ -90,10 +90,12 @@ def _without_seats(question: Question, now: Question, knowledge: Knowledge) -> Q
 
 
 def _names_no_subject(now: Question, turn: Turn) -> bool:
-    """Tell whether a short message has no word of a subject and is like none ("we are in Antananarivo", "I need help")."""
+    """Tell whether a message has no word of a subject and is like none ("we are in Antananarivo", "I need help"); a long one
+    that goes on must be less like one still ("no, nothing leaks, it has stood there for years")."""
     says_what = any(turn.ids(kind, how) for kind in ("topic", "chemical", "variant") for how in (NAME, HINT))
     likest = max((m.score for m in turn.mentions if m.kind == "topic" and m.how == EXAMPLE), default=0.0)
-    return not (says_what or now.categories) and turn.length <= _FEW_WORDS and likest < _LIKE_A_SUBJECT
+    least = _LIKE_A_SUBJECT if turn.length <= _FEW_WORDS else _LIKE_WHAT_IS_HINTED if turn.before.has_subject else 0.0
+    return not (says_what or now.categories) and likest < least
 
 
 def asks_authorities(turn: Turn) -> bool:

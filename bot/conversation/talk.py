@@ -44,6 +44,8 @@ def greet(turn: Turn) -> Outcome:
 
 
 def thank(turn: Turn) -> Outcome:
+    if turn.shown and "unanswered" in turn.ids("talk"):  # "thanks, but that did not help, I need money"
+        return sorry(turn)
     if _hardly(turn):
         return details.detail(turn)
     if turn.shown and turn.confidence < _FAIRLY_SURE and not turn.ids("talk"):  # "and what do we do with it until then"
@@ -147,6 +149,7 @@ def wrong(turn: Turn) -> Outcome:
 def sorry(turn: Turn) -> Outcome:
     """Say sorry for an answer that did not help, and name others: for what the message adds, or for the same question."""
     adds = any(turn.ids(kind) for kind in ("country", "region", "institution", "category"))
+    adds = adds or bool(set(turn.ids("topic")) - set(turn.before.topic_ids))
     others = helping.go_on(turn) if adds else helping.more(turn)
     return others.saying(turn.say("sorry"))
 

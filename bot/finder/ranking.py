@@ -15,7 +15,7 @@ from bot.understanding.around import DONOR
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}
 _LEAD, _LEAD_STEP, _DOCUMENTED, _INFERRED = 1.0, 0.025, 0.5, 0.25
 _ORDER_WORTH, _VARIANT_WORTH = 0.15, 1.2
-_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _OF_KIND_HERE, _SEATED_HERE = -2.0, 0.9, 1.0, 0.8, 0.4
+_NO_PLACE_KNOWN, _FARTHER_CENTRE, _CENTRE_HERE, _OF_KIND_HERE, _SEATED_HERE = -2.0, 1.5, 1.0, 0.8, 0.4
 #: a centre in the country is nearer than another, and the one for few countries than the one for many
 _CENTRE_SEATED, _WIDE = 0.1, 0.004
 #: a centre of the Stockholm Convention comes before one of the Basel Convention alone, one that works on the subject before
@@ -165,7 +165,7 @@ def _score(
     body: Institution, question: Question, places: Tuple[str, ...], knowledge: Knowledge, farther: Set[str]
 ) -> Optional[Dict[str, float]]:
     """Return the score by parts (one per topic, one for the rest), or ``None`` if the body does not answer."""
-    rest = _geography(body, places, question, farther, _first_for_special_cases(question, knowledge))
+    rest = _geography(body, places, question, farther, _is_first_for_special_case(body, question, knowledge))
     if rest is None:
         return None
     topics = {topic: weight * _fit(body, topic, question, knowledge) for topic, weight in question.topics}
@@ -208,14 +208,14 @@ def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowle
 
 
 def _geography(
-    body: Institution, places: Tuple[str, ...], question: Question, farther: Set[str], special: Set[str]
+    body: Institution, places: Tuple[str, ...], question: Question, farther: Set[str], special: bool
 ) -> Optional[float]:
-    """Return what the place is worth, or ``None`` if the body does not serve it; where none is named, those who are first for
-    the ``special`` case asked about may be anywhere."""
+    """Return what the place is worth, or ``None`` if the body does not serve it; who is first for the ``special`` case that
+    is asked about may be anywhere."""
     if not places:
-        local = not (body.serves.world or body.id in special) and body.category not in ("secretariat", "national_contact")
+        local = not (body.serves.world or special) and body.category not in ("secretariat", "national_contact")
         return _NO_PLACE_KNOWN if local and question.categories != ("regional_centre",) else 0.0
-    worth = [_worth_of_serving(body, place) for place in places]
+    worth = [max(_worth_of_serving(body, place), _SERVES["world"] if special else 0.0) for place in places]
     if not any(worth):
         return None
     share = sum(worth) / len(worth)
@@ -231,10 +231,12 @@ def _geography(
     return share * 0.7 + (_SEATED_HERE if seated else 0.0)
 
 
-def _first_for_special_cases(question: Question, knowledge: Knowledge) -> Set[str]:
-    cases = [key.partition("#") for key in question.variants]
+def _is_first_for_special_case(body: Institution, question: Question, knowledge: Knowledge) -> bool:
+    """Tell whether a special case of a topic is asked about for which nobody comes before ``body`` ("heaps of HCH"), which is no
+    regional centre."""
+    cases = [key.partition("#") for key in question.variants if body.category in _WORK_AT_HOME]
     variants = [knowledge.topics[topic].variants[int(number)] for topic, _, number in cases if topic in question.topic_ids]
-    return {body for variant in variants for body in variant.first}
+    return any(variant.first[:1] == [body.id] for variant in variants)
 
 
 def _worth_of_serving(body: Institution, place: str) -> float:
@@ -354,7 +356,7 @@ def _with_who_is_near(
     nearer = [
         body
         for body in sorted(able, key=lambda body: body.id)
-        if _nearness(body, places, question) > shown and not {body.id, body.parent} & relatives
+        if _nearness(body, places, question) > (1 if {body.id, body.parent} & relatives else shown)
     ]
     if not nearer or limit < CARDS:
         return chosen
@@ -366,7 +368,9 @@ def _with_who_is_near(
         works_on_it = any(worth for topic, worth in (scored[body.id] or {}).items() if topic)
         return near, sum(_centre_rank(body, place) for place in served) + (_CENTRE_OF_TOPIC if works_on_it else 0.0)
 
-    return [*chosen[: CARDS - 1], max(nearer, key=how_near), *chosen[CARDS - 1 :]][:limit]
+    nearest = max(nearer, key=how_near)
+    others = [body for body in chosen if body.id != nearest.parent]  # its own network speaks through it
+    return [*others[: CARDS - 1], nearest, *others[CARDS - 1 :]][:limit]
 
 
 def _with_own_centre(

@@ -57,6 +57,8 @@ _POISONS = ("chemical", "topic")
 _MANY_SIGNS = 2
 #: who asks, where something comes from and how long ago it was tell nothing of what is asked
 _OF_WHO_ASKS, _TIME, _LONG_AGO = {ASKER, ORIGIN}, "time", "long_ago"
+#: who only corrects what was understood ("I meant pesticides alone") is in no hurry
+_CORRECTED = ("talk", "corrected")
 _CONVERSATION = {"talk", "ordinal", "browse"}
 #: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
 _ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
@@ -92,18 +94,19 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         """Return the settings: weights of the three feature blocks, regularisation, weight of examples from the
         knowledge base, thresholds.
 
-        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, after its odds are
-        discounted: by ``known_discount`` to the power of the share of the message that is known, by
-        ``likeness_discount`` to the power of its likeness to a topic or fact, by ``subject_in_place_discount`` where it
-        names a place beside a subject or a kind of body, by ``substance_discount`` where it names a chemical by more
-        than an acronym, by ``conversation_discount`` where it names something of the conversation, and by
-        ``danger_discount`` where it names a danger, which is better answered once too often;
-        ``emergency_from`` is that of an emergency from which safety comes first (``subject_emergency_from`` where a subject
-        is named), times ``danger_discount`` too where a danger is named, or ``poison_discount`` where what was taken is named
-        behind it; ``past_emergency_from`` where a time long ago is; below ``domain_trusted_from`` a message that names
-        something of the field asks for help; below ``unclear_below`` the best intent is not trusted, and below
-        ``nothing_known_below`` not when no word of the message is known and it resembles no topic. Chosen by
-        cross-validation over data/ and on the questions of tests/development.
+        ``out_of_scope_from`` is the probability of out_of_scope from which a message is declined, after its
+        odds are discounted: by ``known_discount`` to the power of the share of the message that is known, by
+        ``likeness_discount`` to the power of its likeness to a topic or fact, by ``subject_in_place_discount``
+        where it names a place beside a subject or a kind of body, by ``substance_discount`` where it names a
+        chemical by more than an acronym, by ``conversation_discount`` where it names something of the
+        conversation, and by ``danger_discount`` where it names a danger, which is better answered once too
+        often; ``emergency_from`` is that of an emergency from which safety comes first
+        (``subject_emergency_from`` where a subject is named), times ``danger_discount`` too where a danger is
+        named, or ``poison_discount`` where what was taken is named behind it; ``past_emergency_from`` where a
+        time long ago is, or where the person takes something back; below ``domain_trusted_from`` a message that
+        names something of the field asks for help; below ``unclear_below`` the best intent is not trusted, and
+        below ``nothing_known_below`` not when no word of the message is known and it resembles no topic. Chosen
+        by cross-validation over data/ and on the questions of tests/development.
         """
         return {
             "letters": 4.0,
@@ -226,7 +229,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         poisonings, took_a_poison = _signs_of_poisoning(entities)
         discount = "poison_discount" if took_a_poison else "danger_discount" if "danger" in named else ""
         long_ago = any((e["entity"], e["value"]) == (_TIME, _LONG_AGO) for e in entities)
-        calmly = "past_" if long_ago else "subject_" if named & {"topic", "chemical"} else ""
+        takes_back = "danger" not in named and any((e["entity"], e["value"]) == _CORRECTED for e in entities)
+        calmly = "past_" if long_ago or takes_back else "subject_" if named & {"topic", "chemical"} else ""
         enough = self._config[f"{calmly}emergency_from"] * (1.0 if long_ago else self._config.get(discount, 1.0))
         # "Have you eaten?" is a greeting.
         surely_small_talk = sum(inside.get(name, 0.0) for name in _SMALL_TALK) >= _SURELY

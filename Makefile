@@ -19,9 +19,9 @@ serve: setup
 telegram: setup
 	$(BOT) telegram
 
-## make test      run all tests, two files at a time (ARGS="tests/unit -n 0" for some of them, one after the other)
+## make test      run all tests, three files at a time (ARGS="tests/unit -n 0" for some of them, one after the other)
 test: setup train
-	exec .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	exec .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 ## make evaluate  measure how good the answers are
 evaluate: setup train

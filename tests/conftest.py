@@ -54,7 +54,7 @@ def server() -> Iterator[Served]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run browser tests last: Playwright's event loop runs in this thread until the session ends, and lets no other run.
 
-    Of these the longest file comes first, so that two processes end at the same time.
+    Of these the longest file comes first, so that all processes end at the same time.
     """
     many = Counter(item.path for item in items)
     items.sort(key=lambda item: (1, -many[item.path]) if "browser" in item.path.parent.parts else (0, 0))

@@ -33,7 +33,7 @@ expect.set_options(timeout=10_000)  # a busy computer is no reason to fail
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium, installed from Debian's packages where that is allowed."""
-    with alone(Path(tempfile.gettempdir()) / "installs-chromium.lock"):  # two files are tested at a time
+    with alone(Path(tempfile.gettempdir()) / "installs-chromium.lock"):  # several files are tested at a time
         if not shutil.which("chromium") and os.geteuid() == 0 and shutil.which("apt-get"):
             _install_chromium()
     found = shutil.which("chromium")

@@ -6,7 +6,7 @@ import json
 import math
 from functools import cache
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, Mapping, Tuple
 
 #: written by scripts/draw_world.py from Natural Earth's outlines (public domain)
 _FILE = Path(__file__).with_name("world.json")
@@ -17,9 +17,10 @@ def size() -> Tuple[int, int]:
     return _world()["width"], _world()["height"]
 
 
-def outlines() -> Dict[str, Any]:
+def outlines() -> Mapping[str, Any]:
     """Return SVG paths by ISO 3166 code; countries too small for one are not among them."""
-    return dict(_world()["shapes"])
+    shapes: Mapping[str, Any] = _world()["shapes"]
+    return shapes
 
 
 def is_on(country: str) -> bool:

@@ -18,10 +18,12 @@ _OF_ONE = {"serves", "role", "steps", "all"}
 #: but not in such messages
 _NEVER_ABOUT_ANSWERS = ("emergency", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
-#: a date is asked for in so many words, that of the chemical spoken of so much like a question of its fact
-_FEW_WORDS, _VERY_FEW_WORDS, _DATE_FROM = 6, 4, 0.45
-#: or not if they are so surely such messages
+#: or not if they are so surely such messages; others are asked for so surely
 _FAIRLY_SURE, _SURE = 0.5, 0.8
+#: a date or a Party is asked for in so many words, exemptions in fewer
+_FEW_WORDS, _VERY_FEW_WORDS = 6, 4
+#: a date of the chemical spoken of must be asked for so much like a question of its fact
+_DATE_FROM = 0.45
 
 
 def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> Outcome:
@@ -34,10 +36,9 @@ def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     """Return the answer to what can only be about what was said before, whatever the message was taken for; else nothing."""
     says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
     may_forget = "forget_me" in (turn.intent, turn.second)  # "delete everything, my first question too"
-    never = turn.intent in _NEVER_ABOUT_ANSWERS and "unanswered" not in turn.ids("talk")  # "thanks, but that did not help"
     if _asks_for_exemptions(turn):
         return facts.told(turn.knowledge.facts[EXEMPTIONS], turn.before, turn)
-    if says_more or may_forget or never or talk.is_about_the_assistant(turn):
+    if says_more or may_forget or turn.intent in _NEVER_ABOUT_ANSWERS or talk.is_about_the_assistant(turn):
         return None
     if "opening" in turn.ids("browse") and turn.opening.has_subject:  # "and my first question, but in Mali"
         return helping.opening_again(turn)

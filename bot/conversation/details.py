@@ -74,7 +74,8 @@ def names_only_a_channel(turn: Turn) -> bool:
 
 def unrecorded(turn: Turn) -> Outcome:
     """Return that what is asked of a contact is on no record (costs, dates), and how to ask."""
-    return _told(meant(turn), _not_kept("unrecorded", meant(turn), turn), turn)
+    bodies = meant(turn)
+    return _told(bodies, _not_kept("unrecorded", bodies, turn), turn)
 
 
 def asks_about_a_country(turn: Turn) -> bool:

@@ -199,9 +199,9 @@ def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowle
     else:
         strength = body.topics.get(topic_id)
         fit = {"documented": _DOCUMENTED, "inferred": _INFERRED, None: 0.0}[strength]
-    for number, variant in enumerate(topic.variants):
-        if f"{topic_id}#{number}" in question.variants and body.id in variant.first:
-            fit += _VARIANT_WORTH - 0.05 * variant.first.index(body.id)
+    for first in _first_for_special_cases(topic_id, question, knowledge):
+        if body.id in first:
+            fit += _VARIANT_WORTH - 0.05 * first.index(body.id)
     if fit and body.category in topic.order:
         fit += _ORDER_WORTH * (1 - topic.order.index(body.category) / len(topic.order))
     return fit
@@ -234,9 +234,14 @@ def _geography(
 def _is_first_for_special_case(body: Institution, question: Question, knowledge: Knowledge) -> bool:
     """Tell whether a special case of a topic is asked about for which nobody comes before ``body`` ("heaps of HCH"), which is no
     regional centre."""
-    cases = [key.partition("#") for key in question.variants if body.category in _WORK_AT_HOME]
-    variants = [knowledge.topics[topic].variants[int(number)] for topic, _, number in cases if topic in question.topic_ids]
-    return any(variant.first[:1] == [body.id] for variant in variants)
+    cases = (first for topic in question.topic_ids for first in _first_for_special_cases(topic, question, knowledge))
+    return body.category in _WORK_AT_HOME and any(first[:1] == [body.id] for first in cases)
+
+
+def _first_for_special_cases(topic_id: str, question: Question, knowledge: Knowledge) -> List[List[str]]:
+    """Return who comes first for each special case of a topic that is asked about."""
+    variants = enumerate(knowledge.topics[topic_id].variants)
+    return [variant.first for number, variant in variants if f"{topic_id}#{number}" in question.variants]
 
 
 def _worth_of_serving(body: Institution, place: str) -> float:

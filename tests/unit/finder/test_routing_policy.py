@@ -320,3 +320,12 @@ def test_that_a_centre_supports_its_region_is_no_reason_of_its_own() -> None:
     (match,) = find(asking(CENTRES, countries=("KE",)), knowledge)
     assert [reason.kind for reason in match.reasons] == ["serves_documented"]
 
+
+
+def test_who_is_first_for_a_special_case_is_found_wherever_it_works_and_nobody_is_for_one_that_was_removed() -> None:
+    special = {"examples": {"en": ["heaps"]}, "first": ["network"]}
+    bodies = [body("network", category="ngo", serves={"region": ["PE"]}), body("world")]
+    knowledge = knowledge_of(*bodies, topics=[topic("pcbs", leads=["world"], variants=[special])])
+    assert ids(find(asking("pcbs", countries=("KE",)), knowledge)) == ["world"]
+    assert ids(find(asking("pcbs", countries=("KE",), variants=("pcbs#0",)), knowledge)) == ["network", "world"]
+    assert ids(find(asking("pcbs", countries=("KE",), variants=("pcbs#7",)), knowledge)) == ["world"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from chat import SECRET, Chat, Opening
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 from running import descendants, serving
 
 from bot.channels import tokens
@@ -28,20 +28,18 @@ def test_on_slow_3g_the_chat_opens_and_answers_at_once(opened: Opening) -> None:
 
     chat = opened(prepare=slow_down)
     expect(chat.launcher).to_be_visible()
-    opening = chat.launcher.evaluate(
-        """launcher => { const start = performance.now(); launcher.click();
-        const root = launcher.getRootNode(), dialog = root.querySelector("dialog"); dialog.getBoundingClientRect();
-        return [performance.now() - start, dialog.open && root.activeElement.id]; }"""
+    opened_at_once = chat.launcher.evaluate(
+        """launcher => { launcher.click();
+        const root = launcher.getRootNode(); return root.querySelector("dialog").open && root.activeElement.id; }"""
     )
-    assert opening[1] == "field"
-    assert opening[0] < 100, "milliseconds from the click until one can write"
+    assert opened_at_once == "field"  # in the same task as the click: nothing of it comes over the line
     chat.page.wait_for_timeout(1500)  # somebody reads what the chat can do
-    waited = chat.button(PCBS).evaluate(
-        """button => new Promise(done => { const log = button.closest("[role=log]"), start = performance.now();
-        new MutationObserver(() => log.querySelector(".card") && requestAnimationFrame(() => done(performance.now() - start)))
-          .observe(log, {childList: true, subtree: true}); button.click(); })"""
-    )
-    assert waited < 1000, "milliseconds from the click until the contacts are there"
+    sent: list[Request] = []
+    chat.page.on("requestfinished", lambda request: sent.append(request))
+    chat.button(PCBS).click()
+    expect(chat.cards).not_to_have_count(0)
+    (message,) = sent  # one way there and back
+    assert sum(message.sizes().values()) < 0.4 * SLOW_3G["downloadThroughput"], "bytes, more than 0.4 s of this line"
 
 
 def test_an_answer_that_got_lost_is_fetched_again_under_the_same_id(opened: Opening) -> None:
@@ -99,7 +97,7 @@ def test_a_slow_answer_shows_that_work_goes_on_and_then_says_so(opened: Opening)
             started = time.monotonic()
             chat.write("and in Kenya?")
             expect(chat.panel.locator(".working")).to_be_visible()
-            assert time.monotonic() - started < 2
+            expect(chat.notice).to_be_empty()
             chat.picture("working")
             expect(chat.notice).to_contain_text("longer than usual", timeout=12_000)
             assert time.monotonic() - started > 7.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -162,16 +163,20 @@ def test_a_button_works_after_a_restart_and_only_in_its_conversation(api: BotApi
 
 
 def test_a_press_stops_blinking_while_an_answer_before_it_takes_its_time(api: BotApi, tmp_path: Path) -> None:
+    released = threading.Event()
+
     async def slow(given: Any) -> Any:
-        await asyncio.sleep(1.5)
+        while not released.is_set():
+            await asyncio.sleep(0.02)
         return [answer("At last")]
 
     with serving(api, tmp_path) as (agent, _):
         agent.answering = slow
         api.gives(message=message("PCBs"))
         api.gives(callback_query=press("unknown"))
-        assert eventually(lambda: len(api.of("answerCallbackQuery")) == 1, seconds=1.2)
+        assert eventually(lambda: len(api.of("answerCallbackQuery")) == 1)
         assert api.texts() == []
+        released.set()
         assert eventually(lambda: len(api.texts()) == 2)
 
 

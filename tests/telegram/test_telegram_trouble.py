@@ -103,7 +103,7 @@ def test_one_chat_that_waits_for_its_second_does_not_hold_up_the_others(api: Bot
             api.gives(message=message(f"u{user}", user=100 + user))
         assert eventually(lambda: api.sent == 120)
     # Forty answers one after the other would take forty seconds; 120 messages at 30 in 0.5 s take two.
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import List, Optional, Tuple
+from typing import Iterable, List, Optional, Tuple
 from urllib.parse import quote
 
 import phonenumbers
@@ -24,7 +24,7 @@ def card(match: Match, knowledge: Knowledge, locale: Locale) -> Card:
     return Card(
         id=body.id,
         name=locale.pick(body.name),
-        acronym=body.acronym,
+        acronym=acronym(body, locale),
         category=body.category,
         why=why(match.reasons, body, knowledge, locale),
         serves=serves(body, knowledge, locale),
@@ -40,6 +40,11 @@ def card(match: Match, knowledge: Knowledge, locale: Locale) -> Card:
         warning=locale.pick(body.warning) if body.warning else "",
         name_language=locale.language_of(body.name),
     )
+
+
+def acronym(body: Institution, locale: Locale) -> Optional[str]:
+    """Return the acronym of ``body`` that people of the language know: WHO, OMS, ВОЗ."""
+    return body.acronyms.get(locale.language, body.acronym)
 
 
 def in_order(channels: List[Channel]) -> List[Channel]:
@@ -86,10 +91,10 @@ def reason_text(reason: Reason, knowledge: Knowledge, locale: Locale) -> str:
     if reason.kind in ("lead", "works", "may_work"):
         names = [locale.pick(knowledge.topics[key].phrase) for key in reason.ids]
     elif reason.kind.startswith("serves") and reason.kind != "serves_part":
-        names = [locale.pick(knowledge.countries[key].name) for key in reason.ids]
+        names = served(reason.ids, knowledge, locale)
     else:
         names = [locale.pick(knowledge.regions[key].name) for key in reason.ids if key in knowledge.regions]
-    return locale.say(f"why.{reason.kind}", what=listed(names, locale, apart="comma"))
+    return locale.say(f"why.{reason.kind}", what=listed(names, locale, between="comma"))
 
 
 def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
@@ -99,19 +104,28 @@ def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
     if body.serves.world:
         return locale.say("serves.world")
     countries = body.serves.documented or body.serves.indicative or body.serves.region
-    names = [locale.pick(knowledge.countries[key].name) for key in countries[:_SHOWN_COUNTRIES]]
+    names = served(countries[:_SHOWN_COUNTRIES], knowledge, locale)
     more = len(countries) - len(names)
     if not names:
         return ""
     return locale.say("serves.and_more", what=locale.joined(names), count=more) if more > 0 else listed(names, locale)
 
 
-def listed(names: List[str], locale: Locale, apart: str = "semicolon") -> str:
-    """Return ``names`` as a list in the manner of the language: "a, b and c"; with the mark ``apart`` between them
+def served(countries: Iterable[str], knowledge: Knowledge, locale: Locale) -> List[str]:
+    """Return the names of ``countries`` as they stand behind a verb: "the Philippines", "le Bénin"."""
+    records = [knowledge.countries[key] for key in countries]
+    return [record.object.get(locale.language) or locale.pick(record.name) for record in records]
+
+
+def listed(names: List[str], locale: Locale, between: str = "semicolon") -> str:
+    """Return ``names`` as a list in the manner of the language: "a, b and c"; with the mark ``between`` them
     where a name holds an "and" of its own: "a; b and c"."""
     if len(names) > 1 and any(_joins(conjunction, name) for name in names for conjunction in locale.phrase_lists.conjunctions):
-        return locale.joined(names, apart)
-    return format_list(names, locale=locale.language) if names else ""
+        return locale.joined(names, between)
+    text = format_list(names, locale=locale.language) if names else ""
+    for apart, together in locale.contractions.items():
+        text = text.replace(apart, together)
+    return text
 
 
 def _joins(conjunction: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Iterable, List, Optional
 
 from babel.dates import format_date, format_skeleton
@@ -10,6 +11,7 @@ from babel.dates import format_date, format_skeleton
 from bot.answers.reply import Card, CardChannel
 from bot.locales import Locale
 
+_BLANKS_AT_END = re.compile(r"[ \u00a0]+$", re.MULTILINE)
 #: a first answer shows so many channels of each body; asked for details, all are shown
 BRIEF = 4
 
@@ -79,5 +81,5 @@ def date_text(date: Optional[str], locale: Locale) -> str:
 
 
 def join(paragraphs: List[str]) -> str:
-    """Return the paragraphs that say something, with an empty line between them."""
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    """Return the paragraphs that say something, with an empty line between them and no blanks at the ends of lines."""
+    return _BLANKS_AT_END.sub("", "\n\n".join(paragraph for paragraph in paragraphs if paragraph))

@@ -45,7 +45,7 @@ def detail(turn: Turn) -> Outcome:
     elif kinds and not {"age", "source", "languages"} & set(aspects):
         lines = [_channels(body, kinds, turn) for body in bodies]
     elif "age" in aspects:
-        lines = [_ages(body, kinds, turn) for body in bodies]
+        lines = [*(_ages(body, kinds, turn) for body in bodies), turn.say("detail.unverified")]
     elif aspects and "all" not in aspects:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     elif not aspects and not asked and turn.before.has_subject and _asks_for_others(turn):  # "can they train us too?"
@@ -239,14 +239,14 @@ def _ages(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     name = turn.locale.pick(body.name)
     asked = [channel for channel in in_order(body.channels) if channel.kind in kinds]
     channels = [card_channel(channel, turn.locale) for channel in asked or in_order(body.channels)]
-    parts = [f"{channel.label} {plain.seen(channel, turn.locale)}" for channel in channels]
-    ages = turn.locale.joined(parts, "semicolon")
-    return turn.say("detail.ages", name=name, list=ages) if parts else turn.say("detail.nothing", name=name)
+    ages = [turn.locale.joined((channel.label, plain.seen(channel, turn.locale)), "colon") for channel in channels]
+    lines = "".join(f"\n   {age}" for age in dict.fromkeys(ages))
+    return turn.say("detail.ages", name=name, list=lines) if lines else turn.say("detail.nothing", name=name)
 
 
 def _not_kept(aspect: str, bodies: Sequence[Institution], turn: Turn) -> List[str]:
     """Return that the answer does not stand here (costs, names of persons), and how to ask ``bodies`` for it."""
-    names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
+    names = turn.locale.joined([turn.locale.pick(body.name) for body in bodies], "semicolon")
     ways = [other_channels(body, (), turn) or _no_channel(body, turn) for body in bodies]
     return [turn.say(f"detail.{aspect}", name=names), *ways]
 

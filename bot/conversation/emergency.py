@@ -36,7 +36,7 @@ def emergency(turn: Turn) -> Outcome:
         now = replace(now, countries=turn.before.countries, regions=turn.before.regions)
     dangers = [kind for kind in _KINDS if kind in turn.ids("danger")][:_MOST]
     url = page_of(POISON_CENTRES, turn.knowledge)
-    place = wording.place_names(now, turn)
+    place = wording.served_names(now, turn)
     where = turn.say("emergency.afterwards", place=place, url=url) if place else turn.say("emergency.afterwards_world", url=url)
     contacts = _contacts(now, turn) if dangers and dangers[0] in ("fire", "spill") else []
     matches = contacts or find(Question(institutions=(POISON_CENTRES,)), turn.knowledge)

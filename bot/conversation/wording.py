@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import List, Sequence
 
-from bot.answers.cards import listed, page_of
+from bot.answers.cards import listed, page_of, served
 from bot.answers.reply import Card
 from bot.conversation.turn import Turn
 from bot.finder import IMPLIED, Match, Question
@@ -28,6 +28,11 @@ def place_names(question: Question, turn: Turn) -> str:
     if not records:
         return listed([turn.locale.pick(turn.knowledge.regions[key].name) for key in question.regions], turn.locale)
     return listed([turn.locale.pick(record.name) for record in records], turn.locale)
+
+
+def served_names(question: Question, turn: Turn) -> str:
+    """Return the countries or regions of ``question`` as they stand behind a verb: "the Philippines"."""
+    return listed(served(question.countries, turn.knowledge, turn.locale), turn.locale) or place_names(question, turn)
 
 
 def subject_names(question: Question, turn: Turn) -> str:
@@ -130,7 +135,7 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
     lines = []
     for sentence, named, page in (("national", states, COUNTRY_CONTACTS), ("national_gef", developing, GEF_CONTACTS)):
         if named:
-            names = listed([turn.locale.pick(state.name) for state in named], turn.locale)
+            names = listed(served([state.iso2 for state in named], turn.knowledge, turn.locale), turn.locale)
             lines.append(turn.say(sentence, country=names, url=page_of(page, turn.knowledge)))
     return "\n".join(lines)
 
@@ -150,5 +155,5 @@ def named_in_vain(question: Question, matches: Sequence[Match], turn: Turn) -> s
 
 def serves_not(body: Institution, question: Question, turn: Turn) -> str:
     """Return the sentence that ``body`` is not known to serve the countries of ``question``."""
-    text = turn.say("detail.serves_not", place=place_names(question, turn))
+    text = turn.say("detail.serves_not", place=served_names(question, turn))
     return turn.say("detail.text", name=turn.locale.pick(body.name), text=text)

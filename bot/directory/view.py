@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from bot import locales
 from bot.answers import plain
-from bot.answers.cards import card_channel, in_order, listed, why
+from bot.answers.cards import acronym, card_channel, in_order, listed, why
 from bot.answers.reply import CardChannel
 from bot.directory import addresses
 from bot.finder import Match
@@ -127,7 +127,8 @@ class View:
     def title(self, body: Institution) -> str:
         """Return name and acronym, without saying the same twice."""
         name = self.plain_text(body.name)
-        return f"{name} ({body.acronym})" if body.acronym and body.acronym.casefold() not in name.casefold() else name
+        short = acronym(body, self.locale)
+        return f"{name} ({short})" if short and short.casefold() not in name.casefold() else name
 
     def place(self, body: Institution) -> Markup:
         """Return where the body has its seat."""

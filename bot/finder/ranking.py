@@ -234,13 +234,15 @@ def _geography(
 def _is_first_for_special_case(body: Institution, question: Question, knowledge: Knowledge) -> bool:
     """Tell whether a special case of a topic is asked about for which nobody comes before ``body`` ("heaps of HCH"), which is no
     regional centre."""
+    if not question.variants or body.category not in _WORK_AT_HOME:
+        return False
     cases = (first for topic in question.topic_ids for first in _first_for_special_cases(topic, question, knowledge))
-    return body.category in _WORK_AT_HOME and any(first[:1] == [body.id] for first in cases)
+    return any(first[:1] == [body.id] for first in cases)
 
 
 def _first_for_special_cases(topic_id: str, question: Question, knowledge: Knowledge) -> List[List[str]]:
     """Return who comes first for each special case of a topic that is asked about."""
-    variants = enumerate(knowledge.topics[topic_id].variants)
+    variants = enumerate(knowledge.topics[topic_id].variants if question.variants else ())
     return [variant.first for number, variant in variants if f"{topic_id}#{number}" in question.variants]
 
 

@@ -163,6 +163,7 @@ class Institution(Record):
     id: str
     name: Dict[Language, str]
     acronym: Optional[str] = None
+    acronyms: Dict[Language, str] = {}
     aliases: List[str] = []
     exact_aliases: List[str] = []
     former_ids: List[str] = []
@@ -223,12 +224,16 @@ class Topic(Record):
 
 
 class Country(Record):
-    """A State, the European Union or a territory. ``party: null`` means not confirmed here."""
+    """A State, the European Union or a territory. ``party: null`` means not confirmed here.
+
+    ``object`` is the name behind a verb where it differs: "serves *the Philippines*", "dessert *le Bénin*".
+    """
 
     iso2: str
     iso3: Optional[str] = None
     kind: Literal["state", "territory", "union"]
     name: Dict[Language, str]
+    object: Dict[Language, str] = {}
     aliases: List[str] = []
     exact_aliases: List[str] = []
     demonyms: List[str] = []

@@ -90,7 +90,8 @@ class Locale:
     speak theirs. ``short_name`` and ``place`` are how and where the language bar of the United Nations names it.
     ``sorted_as`` is the encoding whose order is the alphabet's, where that of Unicode is not. ``subject`` is the text
     of a topic (``phrase`` or ``name``) that fits into the sentences that name subjects: where names change with their
-    case, chemicals have no such form and topics must not have one either.
+    case, chemicals have no such form and topics must not have one either. ``contractions`` are what words of a list
+    become beside each other (" y i": " e i").
     """
 
     language: str
@@ -101,6 +102,7 @@ class Locale:
     sorted_as: str
     subject: str
     also_read_by: Tuple[str, ...]
+    contractions: Mapping[str, str]
     cities: Mapping[str, str]
     sentences: Mapping[str, Any]
     phrase_lists: PhraseLists
@@ -118,7 +120,7 @@ class Locale:
             raise KeyError(f"no sentence {key!r} in {FOLDER / (DEFAULT + '.yml')}")
         if isinstance(sentence, list):
             sentence = sentence[turn % len(sentence)]
-        if isinstance(sentence, Mapping):
+        if isinstance(sentence, dict):
             sentence = sentence.get(self._plural_category(values["count"]), sentence["other"])
         if self.direction == "rtl":
             values = {name: _isolated(value) for name, value in values.items()}
@@ -190,6 +192,7 @@ def load(language: str) -> Locale:
         sorted_as=content.get("sorted_as", ""),
         subject=content.get("subject", "phrase"),
         also_read_by=tuple(content.get("also_read_by", ())),
+        contractions=content.get("contractions", {}),
         cities=content.get("cities", {}),
         sentences=content["say"],
         phrase_lists=PhraseLists(language=language, meanings=understand, **cues),
@@ -221,5 +224,5 @@ def language_name(code: str, language: str) -> str:
 def _lookup(sentences: Mapping[str, Any], key: str) -> Any:
     found: Any = sentences
     for part in key.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
+        found = found.get(part) if isinstance(found, dict) else None
     return found

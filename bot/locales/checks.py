@@ -13,7 +13,7 @@ from bot.yaml_files import Problem, Step, UnreadableError, shown
 _REFERENCE = "en.yml"
 _NEEDED = ("name", "direction", "understand", "say")
 FIELDS = (
-    "name", "short_name", "place", "direction", "sorted_as", "also_read_by", "subject", "cities", "understand", "say",
+    "name", "short_name", "place", "direction", "sorted_as", "also_read_by", "subject", "contractions", "cities", "understand", "say",
 )  # fmt: skip
 _ALLOWED = {"direction": ("ltr", "rtl"), "subject": ("phrase", "name")}
 FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -91,7 +91,8 @@ def _wrong(language: str, content: Any, english: Mapping[str, Any]) -> _Found:
             yield from _wrong_text((key,), content[key])
     if not isinstance(content.get("place", 0), int):
         yield ("place",), f"field 'place' is {shown(content['place'])}; allowed is a number, the place in the language bar"
-    yield from _wrong_cities(content.get("cities", {}))
+    for key, what in (("cities", "city"), ("contractions", "pair of words")):
+        yield from _wrong_names(key, what, content.get(key, {}))
     for key, allowed in _ALLOWED.items():
         if key in content and content[key] not in allowed:
             yield (key,), f"field {key!r} is {shown(content[key])}; allowed are {', '.join(allowed)}"
@@ -130,12 +131,12 @@ def _hint(key: str, known: Sequence[str]) -> str:
     return f"did you mean {', '.join(match[0] for match in process.extract(key, known, limit=3))}?"
 
 
-def _wrong_cities(cities: Any) -> _Found:
-    if not isinstance(cities, Mapping):
-        yield ("cities",), f"'cities' should hold a name for each city, found {shown(cities)}"
+def _wrong_names(key: str, what: str, names: Any) -> _Found:
+    if not isinstance(names, Mapping):
+        yield (key,), f"{key!r} should hold a name for each {what}, found {shown(names)}"
         return
-    for city, name in cities.items():
-        yield from _wrong_text(("cities", city), name)
+    for name in names:
+        yield from _wrong_text((key, name), names[name])
 
 
 def _wrong_languages(codes: Any) -> _Found:

@@ -4,7 +4,7 @@
 - It runs its graph with a scheduler for many workers, though with a single one; Dask's own plain ``get`` does the same.
 - It sends the action server everything that happened in the conversation; our actions read slots and the last message.
 - It asks for each message whether the domain is empty, which takes as long as reading it.
-- It writes conversations with Python's ``json``; ``ujson``, which Sanic brings, does the same in half the time.
+- It writes and reads conversations with Python's ``json``; ``ujson``, which Sanic brings, does the same in half the time.
 - It copies what it would log, logged or not.
 - It checks the form of an action's answer against a JSON schema, and the schema too. That the two lists are there and hold
   what their names say is seen at a glance; only an answer that fails this goes to the schema, for Rasa's own words.
@@ -17,7 +17,6 @@ time of a training.
 from __future__ import annotations
 
 import gc
-import json
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -76,7 +75,7 @@ def apply() -> None:
     RemoteAction._validate_action_result = _is_valid
     RemoteAction._action_call_format = _call
     Domain.is_empty = _is_empty
-    tracker_store.json = SimpleNamespace(dumps=ujson.dumps, loads=json.loads)
+    tracker_store.json = ujson
     processor.copy = SimpleNamespace(deepcopy=lambda logged: logged)
     runner.dask = SimpleNamespace(get=dask.core.get)
     TrainingHook.on_before_node = lambda *_, **__: {}

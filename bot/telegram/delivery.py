@@ -21,7 +21,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.answers.cards import in_order
+from bot.answers.cards import acronym, in_order
 from bot.directory.vcards import vcard
 from bot.knowledge import Institution, Knowledge
 from bot.locales import Locale
@@ -79,7 +79,7 @@ class Delivery:
         card = vcard(body, knowledge, locale, self._page(body))
         fits = len(card.encode()) <= _LARGEST_VCARD
         phone = next((each.value for each in in_order(body.channels) if each.kind == "phone"), None)
-        title = name if len(name) <= _LONGEST_NAME else str(body.acronym or name)[:_LONGEST_NAME]
+        title = name if len(name) <= _LONGEST_NAME else str(acronym(body, locale) or name)[:_LONGEST_NAME]
         sends: list[Callable[[], Awaitable[object]]] = []
         if phone:
             kept, called = card if fits else None, phone

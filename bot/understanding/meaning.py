@@ -13,7 +13,7 @@ from bot.understanding.encoder import encode_saved
 _NEIGHBOURS = 3
 #: a single message is compared in so many directions, those in which sentences differ most, and with so many of the
 #: likeliest sentences in all: half the time, and likeness to what is nearest is exact
-_DIRECTIONS, _LIKELIEST = 256, 512
+_DIRECTIONS, _LIKELIEST = 128, 1024
 #: every so many sentences are enough to find the directions
 _EVERY = 8
 

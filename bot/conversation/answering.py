@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-from bot.conversation import comparing, continuing, details, facts, speaking, talk
+from bot.conversation import comparing, continuing, details, facts, speaking, talk, wording
 from bot.conversation import help as helping
 from bot.conversation.likeness import COMPUTED_FROM, SURE_FROM, about_its_chemical, best
 from bot.conversation.turn import Memory, Outcome, Turn
@@ -29,7 +29,7 @@ _DATE_FROM = 0.45
 def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> Outcome:
     """Return the outcome of ``turn``; ``before`` is the memory as it was before the language of the message was heard."""
     outcome = speaking.switched(turn, before) or speaking.unread(turn) or about_the_last_answer(turn) or ability(turn)
-    return speaking.noted(outcome, turn, before)
+    return speaking.noted(outcome.saying(wording.unlisted(turn)) if outcome.reply.cards else outcome, turn, before)
 
 
 def about_the_last_answer(turn: Turn) -> Optional[Outcome]:

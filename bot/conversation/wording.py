@@ -140,6 +140,13 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
     return "\n".join(lines)
 
 
+def unlisted(turn: Turn) -> str:
+    """Return that a body which is named is not on record, so that nobody takes the contacts shown for it."""
+    missing = [turn.knowledge.unlisted[key] for key in turn.ids("unlisted") if key in turn.knowledge.unlisted]
+    names = listed([turn.locale.pick(record.name) for record in missing], turn.locale)
+    return turn.say("unlisted", name=names) if names else ""
+
+
 def named_in_vain(question: Question, matches: Sequence[Match], turn: Turn) -> str:
     """Return which of the bodies that are named beside a country are not known to serve it."""
     if not question.countries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Dict, Iterable, Iterator, List, Sequence, Tuple, Type
 
 from bot.knowledge import well_known
-from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic
+from bot.knowledge.records import Chemical, Country, Fact, Institution, Record, Region, Topic, Unlisted
 from bot.yaml_files import Problem, Step
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def _references(knowledge: "Knowledge") -> Iterator[_Reference]:
                 yield Chemical, chemical.id, (name, index), wanted, value
         if chemical.elsewhere:
             yield Chemical, chemical.id, ("elsewhere",), "institution", chemical.elsewhere
+    for missing in knowledge.unlisted.values():
+        if missing.country:
+            yield Unlisted, missing.id, ("country",), "country", missing.country
     for fact in knowledge.facts.values():
         for name, wanted in (("institutions", "institution"), ("chemicals", "chemical")):
             for index, value in enumerate(getattr(fact, name)):
@@ -90,8 +93,15 @@ def _shared_names(knowledge: "Knowledge", reader: "_Reader") -> Iterator[Problem
     countries = {key: [*c.name.values(), *c.aliases, *c.demonyms, *c.cities] for key, c in knowledge.countries.items()}
     bodies = {key: [*b.name.values(), *b.aliases, b.acronym or ""] for key, b in knowledge.institutions.items()}
     chemicals = {key: [*c.name.values(), *c.synonyms, *c.trade_names, *c.cas] for key, c in knowledge.chemicals.items()}
-    for kind, names in ((Country, countries), (Institution, bodies), (Chemical, chemicals)):
-        owner: Dict[str, str] = {}
+    missing = {key: [*u.name.values(), *u.aliases] for key, u in knowledge.unlisted.items()}
+    on_record = {name.casefold().strip(): key for key, names in bodies.items() for name in names}
+    owned: Tuple[Tuple[Type[Record], Dict[str, List[str]], Dict[str, str]], ...] = (
+        (Country, countries, {}),
+        (Institution, bodies, {}),
+        (Unlisted, missing, on_record),
+        (Chemical, chemicals, {}),
+    )
+    for kind, names, owner in owned:
         for key, values in names.items():
             for value in values:
                 folded = value.casefold().strip()

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from bot import yaml_files
 from bot.garbage import large_and_lasting
-from bot.knowledge.records import Chemical, Cities, Country, Fact, Institution, Record, Region, Topic
+from bot.knowledge.records import Chemical, Cities, Country, Fact, Institution, Record, Region, Topic, Unlisted
 from bot.yaml_files import Problem, Step, UnreadableError, shown
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ class Knowledge:
     chemicals: Dict[str, Chemical] = field(default_factory=dict)
     facts: Dict[str, Fact] = field(default_factory=dict)
     steps: Dict[str, Dict[str, str]] = field(default_factory=dict)
+    unlisted: Dict[str, Unlisted] = field(default_factory=dict)
 
     def lineage(self, institution: Institution) -> List[str]:
         """Return the ids of ``institution`` and of the bodies it is a part of, the nearest first."""
@@ -76,6 +77,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
         chemicals={record.id: record for record in reader.records(Chemical, "chemicals.yml", "elsewhere.yml")},
         facts={record.id: record for record in reader.records(Fact, "facts.yml")},
         steps=reader.steps(),
+        unlisted={record.id: record for record in reader.records(Unlisted, "unlisted.yml")},
     )
     problems = reader.problems or problems_between(knowledge, reader)
     if problems:

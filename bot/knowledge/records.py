@@ -193,6 +193,16 @@ class Institution(Record):
         return "documented" if is_host else self.serves.strength(country)
 
 
+class Unlisted(Record):
+    """A well-known body that people ask for and that is not on record: its kind, and its country, stand for it."""
+
+    id: str
+    name: Dict[Language, str]
+    aliases: List[str] = []
+    category: Union[Category, Group]
+    country: Optional[str] = None
+
+
 class Variant(Record):
     """A special case of a topic: where one of ``synonyms`` is named, ``examples`` are resembled or one of the kinds of body
     ``askers`` asks for the topic by name, or it is asked for ``beside`` another topic (training beside customs), ``first`` lead."""

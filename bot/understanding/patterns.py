@@ -11,6 +11,8 @@ from bot.understanding.mentions import HINT, NAME
 
 #: so many capitals are an abbreviation, which small letters are not: "UN", but "un" is an article in French
 _INITIALS = 2
+#: short names of bodies that are not on record may be words in small letters of some language
+_LONGEST_EXACT = 4
 #: what people write before a CAS number, in any language: it tells nothing of theirs
 _BEFORE_CAS = ("CAS", "CAS No", "CAS Nr", "CAS number", "CAS N", "No CAS", "N CAS")
 _MARKS = ",.;:!?،؛؟，。；：！？"
@@ -58,6 +60,11 @@ def of_knowledge(knowledge: Knowledge) -> Iterator[Pattern]:
         yield from (Pattern(name, "institution", body.id, exact=True) for name in exact)
         names = {*body.name.values(), *body.aliases, body.acronym or ""} - exact
         yield from (Pattern(name, "institution", body.id) for name in sorted(names) if name)
+    for missing in knowledge.unlisted.values():
+        stands_for = (("unlisted", missing.id), ("category", missing.category), ("country", missing.country or ""))
+        for name in sorted({*missing.name.values(), *missing.aliases}):
+            is_short = name.isupper() and len(name) <= _LONGEST_EXACT
+            yield from (Pattern(name, kind, key, exact=is_short) for kind, key in stands_for if key)
     for topic in knowledge.topics.values():
         yield from (Pattern(name, "topic", topic.id) for name in topic.name.values())
         yield from (Pattern(name, "topic", topic.id) for names in topic.synonyms.values() for name in names)

@@ -86,7 +86,7 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
     """Return what is asked of the contacts shown, all or one of them, or others where they did not help."""
     if "unanswered" in turn.ids("talk") and not turn.ids("channel_kind"):
         return talk.sorry(turn)
-    if details.names_only_a_channel(turn):  # "the address"
+    if details.names_only_a_channel(turn) or details.names_a_seat(turn):  # "the address", "the one in Dakar"
         return details.detail(turn)
     if continuing.asks_authorities(turn):  # "whom must I inform?"
         return helping.go_on(turn)

@@ -15,7 +15,7 @@ from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PA
 from bot.understanding import EXAMPLE, HINT, Mention
 
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY = 0.5, 0.95, 0.75
-_FEW_WORDS, _NEAREST, _MOST_LISTED = 5, 3, 2
+_FEW_WORDS, _NOT_MANY_WORDS, _NEAREST, _MOST_LISTED = 5, 8, 3, 2
 _WORD_FOR_WORD = 0.85
 #: a fact needs so much likeness where a date is asked for ("when is Zambia's report due?")
 _DUE_FROM = 0.5
@@ -80,7 +80,8 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
         return known.get(CHEMICAL_LISTING)
     if found is None or found.computed:
         return found
-    in_a_place = question.countries or (turn.before.countries and turn.length <= _FEW_WORDS and best(turn, _WORD_FOR_WORD) is None)
+    most = _NOT_MANY_WORDS if question.categories else _FEW_WORDS  # "then send me to a regional centre"
+    in_a_place = question.countries or (turn.before.countries and turn.length <= most and best(turn, _WORD_FOR_WORD) is None)
     if in_a_place and question.categories:  # "which centre serves Benin?", "who is its regional centre?"
         return None
     sure = best(turn, SURE_FROM, by_name=False) is not None

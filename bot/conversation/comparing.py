@@ -11,7 +11,7 @@ from bot.answers.cards import reason_text, why
 from bot.conversation import help as helping
 from bot.conversation.continuing import turns_to_a_subject
 from bot.conversation.turn import Outcome, Turn
-from bot.finder import Ids, Question, find
+from bot.finder import CARDS, Ids, Question, find
 from bot.knowledge import Institution
 from bot.knowledge.well_known import MONEY
 from bot.understanding import HINT
@@ -34,14 +34,25 @@ def asked_of_each(turn: Turn) -> List[str]:
     whether it speaks it."""
     aspects = turn.ids("aspect")
     of_all = turn.ids("language") == [turn.memory.language] and not turns_to_a_subject(turn)  # "training in Russian"
+    of_all = of_all and not turn.ids("channel_kind")  # "the address in French, please"
     of_them = turn.ids("ordinal") or _CHOICE in aspects or of_all
     speaks = ["languages"] if turn.ids("language") and of_them and "languages" not in aspects else []
     return [aspect for aspect in aspects if aspect not in (_NEAR, _CHOICE)] + speaks
 
 
+def of_several(turn: Turn) -> bool:
+    """Tell whether a message speaks of several of those shown ("which of them speaks French?")."""
+    return _CHOICE in turn.ids("aspect")
+
+
+def several_shown(turn: Turn) -> Sequence[str]:
+    """Return those shown last; where several are spoken of and one alone was shown since, also those before it."""
+    return turn.seen[-CARDS:] if of_several(turn) and len(turn.shown) == 1 < len(turn.seen) else turn.shown
+
+
 def compared(turn: Turn) -> Outcome:
     """Return those shown by the distance of their seats, or in their order with the reasons where no place is meant."""
-    bodies = [turn.knowledge.institutions[key] for key in turn.shown]
+    bodies = [turn.knowledge.institutions[key] for key in several_shown(turn)]
     places = _places(turn)
     if _NEAR in turn.ids("aspect") or turn.ids("country") or turn.ids("region"):
         bodies.sort(key=lambda body: _distance(body, places))

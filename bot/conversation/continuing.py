@@ -81,9 +81,11 @@ def whole_question(now: Question, turn: Turn) -> Question:
 
 
 def _without_seats(question: Question, now: Question, knowledge: Knowledge) -> Question:
-    """Turn away who sits in the countries that a message turns away without naming another ("only not Russia")."""
-    away = set(now.excluded) & set(knowledge.countries)
-    if not away or now.countries or now.regions:
+    """Turn away who sits in the countries that a message turns away without naming another ("only not Russia"), or in a
+    region that it turns away ("nothing in Europe, rather in South America")."""
+    away = set() if now.countries or now.regions else set(now.excluded) & set(knowledge.countries)
+    away |= {country for key in set(now.excluded) & set(knowledge.regions) for country in knowledge.regions[key].countries}
+    if not away:
         return question
     bodies = tuple(body.id for body in knowledge.institutions.values() if body.country in away)
     return replace(question, excluded=tuple(dict.fromkeys((*question.excluded, *bodies))))

@@ -15,6 +15,7 @@ from bot.finder import Ids, Question, find
 from bot.knowledge import Institution
 from bot.knowledge.well_known import NATIONAL, RATIFICATION
 from bot.understanding import HINT
+from bot.understanding.around import SEAT
 from bot.understanding.words import fold, words
 
 _LAST, _VERY_FIRST = "-1", "1 of all"
@@ -50,7 +51,7 @@ def detail(turn: Turn) -> Outcome:
         lines = [_aspect(body, aspects[0], turn) for body in bodies]
     elif not aspects and not asked and turn.before.has_subject and _asks_for_others(turn):  # "can they train us too?"
         return helping.go_on(turn)
-    elif turn.shown and not (asked or turn.bodies or "all" in aspects or NATIONAL in turn.ids("topic", how=HINT)):
+    elif turn.shown and not (asked or turn.bodies or names_a_seat(turn) or "all" in aspects or NATIONAL in turn.ids("topic", how=HINT)):
         return helping.beyond(turn)  # "what will they want from us?"
     else:
         return about(bodies, turn)
@@ -170,14 +171,26 @@ def meant(turn: Turn, asked: str = "") -> List[Institution]:
     if turn.bodies or by_number:
         return turn.bodies or [by_number]  # type: ignore[list-item]
     focus = turn.memory.focus
-    keys = [focus] if focus in turn.knowledge.institutions else turn.shown
+    of_one = focus in turn.knowledge.institutions and not comparing.of_several(turn)
+    keys = [focus] if of_one else comparing.several_shown(turn)
     return _of_that_seat(turn) or [turn.knowledge.institutions[key] for key in keys]
 
 
 def _of_that_seat(turn: Turn) -> List[Institution]:
-    """Return which of those shown are named by their kind and seat ("the centre in Egypt")."""
+    """Return which of those shown are named by their seat, with their kind or not ("the centre in Egypt", "the one in
+    Dakar"); where none is, the regional centre that sits there."""
     shown = [turn.knowledge.institutions[key] for key in turn.shown]
-    return [body for body in shown if body.category in turn.ids("category") and body.country in turn.ids("country")]
+    of_kind = [body for body in shown if body.category in turn.ids("category") and body.country in turn.ids("country")]
+    seats = turn.ids(SEAT) if turn.shown else []
+    there = of_kind or [body for body in shown if body.country in seats]
+    centres = [body for body in turn.knowledge.institutions.values() if body.category == "regional_centre"]
+    return there or [body for body in centres if body.country in seats and body.state == "active" and body.channels]
+
+
+def names_a_seat(turn: Turn) -> bool:
+    """Tell whether a message means a body by where it sits ("the one in Dakar") and names no other, nor a subject."""
+    more = any(turn.ids(kind) for kind in ("topic", "chemical", "category", "institution", "region"))
+    return bool(turn.ids(SEAT)) and not more and bool(_of_that_seat(turn))
 
 
 def _still_shown(bodies: Sequence[Institution], turn: Turn) -> Tuple[str, ...]:

@@ -200,6 +200,9 @@ def _completes(turn: Turn) -> bool:
     named = [m for m in turn.mentions if m.how == NAME and m.kind in ("country", "region", "category")]
     if not named or len(turn.text) > _LONGEST:
         return False
+    new_place = bool(set(turn.countries) - set(turn.before.countries)) and turn.confidence < _SURELY_OFF_SUBJECT
+    if new_place and turn.before.has_subject:  # "my cousin has the same problem in Malawi"
+        return True
     taken_back = "corrected" in turn.ids("talk") or any(m.excluded for m in named)
     unsure = turn.confidence < _UNSURE and (len(turn.text) <= _SHORT or bool(turn.ids("topic", how=HINT)))
     mostly = len(turn.text) <= _SHORT and sum(m.end - m.start for m in named) >= _MOSTLY * len(turn.text)

@@ -17,7 +17,7 @@ from bot.finder.weighing import (
 from bot.knowledge import Institution, Knowledge
 from bot.knowledge.well_known import CENTRES, DONORS, GENERAL_DESK, MONEY, NATIONAL
 from bot.understanding import HINT, Mention
-from bot.understanding.around import ASKER, DONOR
+from bot.understanding.around import ASKER, DONOR, PLACES
 
 #: kinds of body that look for money rather than give it
 NO_PAYERS = ("ngo", "research_institution")
@@ -48,14 +48,15 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     countries = _ids(wanted, "country", knowledge.countries)
     if "regional_centre" in categories or CENTRES in {key for key, _ in topics}:
         countries = _without_seats_of_centres(countries, wanted, knowledge)
+    away_from = {m.id for m in mentions if m.excluded and m.kind in PLACES}  # "not Moscow, we cannot pay to Russia"
     question = Question(topics=topics, countries=countries, categories=categories)
     donors = donors_of(countries, knowledge) if _asks_donors(question, knowledge) else []
     bodies = [*(knowledge.institutions[key] for key in institutions), *donors]
     return Question(
         topics=topics,
         chemicals=chemicals,
-        countries=_where_help_is_needed(countries, bodies, knowledge),
-        regions=_ids(wanted, "region", knowledge.regions),
+        countries=_where_help_is_needed(tuple(key for key in countries if key not in away_from), bodies, knowledge),
+        regions=tuple(key for key in _ids(wanted, "region", knowledge.regions) if key not in away_from),
         institutions=tuple(dict.fromkeys(body.id for body in bodies)),
         categories=tuple(key for key in categories if not (donors and key == DONOR)),
         variants=_variants(wanted, askers, named | hinted, knowledge),

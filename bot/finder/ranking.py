@@ -376,6 +376,8 @@ def _with_who_is_near(
         return near, sum(_centre_rank(body, place) for place in served) + (_CENTRE_OF_TOPIC if works_on_it else 0.0)
 
     nearest = max(nearer, key=how_near)
+    if any(body.id == nearest.id for body in chosen[:CARDS]):
+        return chosen
     others = [body for body in chosen if body.id != nearest.parent]  # its own network speaks through it
     return [*others[: CARDS - 1], nearest, *others[CARDS - 1 :]][:limit]
 
@@ -390,6 +392,11 @@ def _with_own_centre(
     if own is None or not others or any(body.country in question.countries for body in others):
         return chosen
     return [*(body for body in chosen if body is not others[-1]), own]
+
+
+def _holding(countries: Set[str], regions: Sequence[str], knowledge: Knowledge) -> Tuple[str, ...]:
+    """Return those of ``regions`` in which one of ``countries`` is."""
+    return tuple(key for key in regions if countries & set(knowledge.regions[key].countries))
 
 
 def _reasons(
@@ -413,11 +420,12 @@ def _reasons(
                 reasons.append(Reason(f"serves_{strength}", () if strength == "world" else served))
     elif question.regions:
         if body.country in places:
-            reasons.append(Reason("seat", question.regions))
+            reasons.append(Reason("seat", _holding({body.country}, question.regions, knowledge)))
         elif body.serves.world:
             reasons.append(Reason("serves_world"))
         else:
-            reasons.append(Reason("serves_part", question.regions))
+            served_places = {place for place in places if body.serving(place)}
+            reasons.append(Reason("serves_part", _holding(served_places, question.regions, knowledge)))
     elif body.serves.world:
         reasons.append(Reason("serves_world"))
     return tuple(reasons)

@@ -30,7 +30,7 @@ DEFAULT = "en"
 _LAST_PLACE = 99
 _CUES = (
     "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "corrections", "origins", "speakers", "nationals",
-    "employers", "help_given", "articles", "conjunctions", "self_descriptions", "verbs_after_who",
+    "employers", "help_given", "articles", "conjunctions", "self_descriptions", "self_denials", "seats", "verbs_after_who",
 )  # fmt: skip
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
@@ -59,8 +59,9 @@ class PhraseLists:
     the person only works ("I am a consultant for UNDP"),
     ``help_given`` beside the country of a donor ("Swedish aid"). ``articles`` may stand between them and the name; ``conjunctions``
     (and, or) turn away the next body as well. ``self_descriptions`` are the words after which a kind of body says who
-    asks or for whom ("we are a small NGO"), not whom they look for. ``verbs_after_who`` tell the word "who" from the
-    institution WHO.
+    asks or for whom ("we are a small NGO"), not whom they look for, ``self_denials`` those after which it says who does not
+    ("we are not a hospital"). ``seats`` stand beside a place that tells which body is meant ("the one in Dakar").
+    ``verbs_after_who`` tell the word "who" from the institution WHO.
     """
 
     language: str
@@ -79,6 +80,8 @@ class PhraseLists:
     articles: List[str]
     conjunctions: List[str]
     self_descriptions: List[str]
+    self_denials: List[str]
+    seats: List[str]
     verbs_after_who: List[str]
 
 

@@ -14,7 +14,9 @@ from bot.understanding.words import fold, words
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: how many words may stand between "not" and a language
 _WORDS_BEFORE_LANGUAGE = 2
-_BODIES, PLACES = ("institution", "category"), ("country", "region")
+_BODIES, PLACES = ("institution", "unlisted", "category"), ("country", "region")
+#: bodies that have a name, on record or not
+_NAMED = ("institution", "unlisted")
 _DENIABLE = (*PLACES, "chemical", "topic")
 #: stands in a cue for a few words, at most so many ("any ... but")
 _WHATEVER, _MOST_BETWEEN = "...", 3
@@ -25,6 +27,8 @@ _WORDS_OF_CORRECTION, _WORDS_BEFORE_HELP = 6, 2
 DONOR, ASKER = "bilateral_agency", "asker"
 #: the kind of mention that names a place from which something comes, or to which it goes
 ORIGIN = "origin"
+#: and one where a body sits that is meant
+SEAT = "seat"
 #: who wants to report something, complain or get a permit: an id of ASKER
 REPORTER = "reporter"
 
@@ -44,6 +48,8 @@ class Cues:
     speakers: List[Tuple[str, ...]] = field(default_factory=list)
     nationals: List[Tuple[str, ...]] = field(default_factory=list)
     employers: List[Tuple[str, ...]] = field(default_factory=list)
+    self_denials: List[Tuple[str, ...]] = field(default_factory=list)
+    seats: List[Tuple[str, ...]] = field(default_factory=list)
     help_given: Set[str] = field(default_factory=set)
     articles: Set[str] = field(default_factory=set)
     conjunctions: Set[str] = field(default_factory=set)
@@ -68,6 +74,8 @@ class Cues:
         self.speakers += _folded_cues(lists.speakers)
         self.nationals += _folded_cues(lists.nationals)
         self.employers += _folded_cues(lists.employers)
+        self.self_denials += _folded_cues(lists.self_denials)
+        self.seats += _folded_cues(lists.seats)
         self.help_given |= {form for word in _folded_cues(lists.help_given) for form in word}
         self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
         self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
@@ -76,7 +84,7 @@ class Cues:
         """Return all words of them."""
         behind = (*self.refusals, *self.exclusions_behind)
         before = (*self.exclusions, *self.denials, *self.proposals, *self.self_descriptions, *self.corrections, *self.origins)
-        cues = (*before, *behind, *self.speakers, *self.nationals, *self.employers)
+        cues = (*before, *behind, *self.speakers, *self.nationals, *self.employers, *self.self_denials, *self.seats)
         return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions | self.help_given
 
 
@@ -99,6 +107,13 @@ def turned_away(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
     return away
 
 
+def without_unlisted(spans: Sequence[Span], away: Set[Span]) -> List[Span]:
+    """Return ``spans`` without bodies that are not on record and are turned ``away``, nor what stands for them: "not Greenpeace"
+    turns no other NGO away."""
+    missing = {span[:2] for span in away if span[2].kind == "unlisted"}
+    return [span for span in spans if span[:2] not in missing]
+
+
 def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) -> bool:
     """Tell whether "not", "without", ... stands right before, with at most an article and no comma between.
 
@@ -106,7 +121,7 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) ->
     aside"), as may a refusal behind an institution ("the GEF has already said no").
     """
     behind = cues.exclusions_behind if kind in (*_BODIES, *PLACES) else []
-    refusals = cues.refusals if kind == "institution" else []
+    refusals = cues.refusals if kind in _NAMED else []
     if any(_stands_behind(cue, message, end) for cue in (*behind, *refusals)):
         return True
     exclusions = cues.exclusions if kind in (*_BODIES, *PLACES, "language") else []
@@ -191,10 +206,36 @@ def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]
     without bodies that the person only works for, where more is said ("I am a consultant for UNDP, who helps with PCBs?")."""
     subjects = [span for span in spans if span[2].kind in ("topic", "chemical") and span[2].how != HINT]
     if subjects:
-        spans = [span for span in spans if not (span[2].kind == "institution" and _is_employer(span, message, cues))]
+        employers = {span[:2] for span in spans if span[2].kind in _NAMED and _is_employer(span, message, cues)}
+        spans = [span for span in spans if span[:2] not in employers]
     kinds = [span for span in spans if span[2].kind == "category" and not _is_excluded("category", message, *span[:2], cues)]
     askers = [span for span in kinds if _is_the_asker(span[2].id, message, span[0], cues)]
+    themselves = {span[:2] for span in askers}  # "we are the Red Cross"
+    spans = [span for span in spans if span[:2] not in themselves or span[2].kind not in ("unlisted", *PLACES)]
     return [(*span[:2], span[2]._replace(kind=ASKER)) if span in askers else span for span in spans]
+
+
+def without_self_denials(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
+    """Return ``spans`` without what the person says they are not ("we are not a hospital, we burn tyres")."""
+
+    def is_denied(begin: int) -> bool:
+        gaps = range(3 if begin and message.forms[begin - 1] in cues.articles else 2)
+        return any(_stands_before(cue, gap, message, begin) for cue in cues.self_denials for gap in gaps)
+
+    of_people = ("topic", "category", ASKER)
+    return [span for span in spans if span[2].kind not in of_people or not is_denied(span[0])]
+
+
+def seats(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
+    """Return the countries that tell which body is meant by where it sits ("the one in Dakar"), as spans of that kind."""
+
+    def tells(begin: int, end: int) -> bool:
+        before = any(_stands_before(cue, gap, message, begin) for cue in cues.seats for gap in range(2))
+        return before or any(_stands_behind(cue, message, end) for cue in cues.seats)
+
+    return [
+        (begin, end, pattern._replace(kind=SEAT)) for begin, end, pattern in spans if pattern.kind == "country" and tells(begin, end)
+    ]
 
 
 def _is_employer(body: Span, message: Words, cues: Cues) -> bool:

@@ -73,6 +73,10 @@ class Languages:
         for code, name in said:
             for form in (name, *_IN_BRACKETS.sub(" ", name).split(",")):
                 self._names.setdefault(form.strip().casefold(), set()).add(code)
+        self._channels: Dict[str, Set[str]] = {}
+        for lists in phrase_lists:
+            for phrase in (phrase for phrases in lists.meanings.get("channel_kind", {}).values() for phrase in phrases):
+                self._channels.setdefault(phrase.casefold(), set()).add(lists.language)
         self._places = {name.casefold() for record in knowledge.countries.values() for name in (*record.name.values(), *record.cities)}
         self._spoken = [lists.language for lists in phrase_lists]
         called = {str(language) for topic in knowledge.topics.values() for language in topic.synonyms}
@@ -144,7 +148,7 @@ class Languages:
         return scores, telling
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
-        spelt = self._languages_of(names)
+        spelt = [*self._languages_of(names), *(self._channels[name.casefold()] for name in names if name.casefold() in self._channels)]
         common = set.intersection(*spelt) & set(self._spoken) if spelt else set()
         return [(language, 1.0) for language in common] if len(common) == 1 and DEFAULT not in common else []
 

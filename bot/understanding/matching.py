@@ -86,10 +86,13 @@ class Matcher:
         cues = self._cues_of(frozenset(languages))
         text, pieces = message.text, message.pieces
         spans = [span for span in _without_nested(found) if span[2].kind != _EVERYDAY]
+        spans = around.without_self_denials(spans, message, cues)
         spans = around.with_askers(spans, message, cues)
         away = around.turned_away(spans, message, cues)
         away |= around.taken_back(spans, away, message, cues)
+        spans = around.without_unlisted(spans, away)
         spans = around.without_origins(spans, away, message, cues)
+        spans = [*spans, *around.seats(spans, message, cues)]
         spans = sorted([*spans, *around.givers(spans, self._donors, away, message, cues)], key=lambda span: span[:2])
         return [
             Mention(

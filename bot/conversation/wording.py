@@ -46,7 +46,8 @@ def subject_names(question: Question, turn: Turn) -> str:
     said = " ".join(names).casefold()
     chemicals = [turn.knowledge.chemicals[key] for key in question.chemicals]
     others = [chemical for chemical in chemicals if not any(form.casefold() in said for form in _forms(chemical, turn))]
-    names = [_within_sentence(turn.locale.pick(chemical.name)) for chemical in others] + names
+    called = [chemical.short.get(turn.locale.language) or turn.locale.pick(chemical.name) for chemical in others]
+    names = [_within_sentence(name) for name in called] + names
     return listed(list(dict.fromkeys(names)), turn.locale)
 
 

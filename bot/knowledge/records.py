@@ -295,12 +295,14 @@ class Listing(Record):
 class Chemical(Record):
     """A POP listed in Annex A, B or C or a group of them (``members``), or what others deal with: a substance, a treaty.
 
-    ``exact`` names match in the given capitals only (C8, CP). ``elsewhere`` names the institution that answers for a
-    substance outside the Convention, such as mercury, and ``pointer`` says so; another treaty has neither.
+    ``short`` is what stands in headings, where the name of the treaty is long. ``exact`` names match in the given capitals
+    only (C8, CP). ``elsewhere`` names the institution that answers for a substance outside the Convention, such as mercury,
+    and ``pointer`` says so; another treaty has neither.
     """
 
     id: str
     name: Dict[Language, str]
+    short: Dict[Language, str] = {}
     synonyms: List[str] = []
     exact: List[str] = []
     trade_names: List[str] = []

@@ -148,7 +148,8 @@ class Languages:
         return scores, telling
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
-        spelt = [*self._languages_of(names), *(self._channels[name.casefold()] for name in names if name.casefold() in self._channels)]
+        channels = [self._channels.get(name.casefold(), set()) for name in names]
+        spelt = [*self._languages_of(names), *(codes for codes in channels if len(codes) == 1)]
         common = set.intersection(*spelt) & set(self._spoken) if spelt else set()
         return [(language, 1.0) for language in common] if len(common) == 1 and DEFAULT not in common else []
 

@@ -25,7 +25,9 @@ def is_asked(turn: Turn) -> bool:
     What can be told of each alone is asked of each: whom it serves, its languages, its price.
     """
     money = MONEY in turn.ids("topic", how=HINT)  # "which of them has money?"
-    others = money or asked_of_each(turn) or any(turn.ids(kind) for kind in ("channel_kind", "category", "ordinal", "institution"))
+    another = set(turn.ids("topic")) - set(turn.before.topic_ids)  # "is there a laboratory nearer than that?"
+    kinds = ("channel_kind", "category", "ordinal", "institution")
+    others = another or money or asked_of_each(turn) or any(turn.ids(kind) for kind in kinds)
     return bool(turn.shown) and bool({_NEAR, _CHOICE} & set(turn.ids("aspect"))) and not others
 
 

@@ -48,7 +48,8 @@ def find_help(turn: Turn, nothing_new: Optional[Callable[[Turn], Outcome]] = Non
     found = answer(question, turn, fill=turn.intent != "contact_institution" or not question.institutions)
     if now.institutions and not question.has_subject and turn.before.has_subject:  # "what about SPREP?", "and who pays?"
         goes_on = continued(turn.before, replace(now, institutions=(), categories=()))
-        found = replace(found, memory=replace(found.memory, question=goes_on))
+        seen = tuple(dict.fromkeys((*turn.seen, *found.memory.shown)))
+        found = replace(found, memory=replace(found.memory, question=goes_on, seen=seen))
     return elsewhere.with_pointers(found, now, turn)
 
 

@@ -46,6 +46,9 @@ def greet(turn: Turn) -> Outcome:
 def thank(turn: Turn) -> Outcome:
     if turn.shown and "unanswered" in turn.ids("talk"):  # "thanks, but that did not help, I need money"
         return sorry(turn)
+    corrects = "corrected" in turn.ids("talk") and any(turn.ids(kind) for kind in ("country", "region", "topic", "chemical"))
+    if turn.before.has_subject and (corrects or "back" in turn.ids("browse")):  # "he is well, thanks. so back to the money"
+        return helping.go_on(turn)
     if _hardly(turn):
         return details.detail(turn)
     if turn.shown and turn.confidence < _FAIRLY_SURE and not turn.ids("talk"):  # "and what do we do with it until then"

@@ -204,7 +204,7 @@ def givers(spans: Sequence[Span], donors: Set[str], away: Set[Span], message: Wo
 def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
     """Return ``spans`` with kinds of body that only say who asks marked as that ("we are a small NGO", "grants for NGOs"), and
     without bodies that the person only works for, where more is said ("I am a consultant for UNDP, who helps with PCBs?")."""
-    subjects = [span for span in spans if span[2].kind in ("topic", "chemical") and span[2].how != HINT]
+    subjects = [span for span in spans if span[2].kind in ("topic", "chemical", "category") and span[2].how != HINT]
     if subjects:
         employers = {span[:2] for span in spans if span[2].kind in _NAMED and _is_employer(span, message, cues)}
         spans = [span for span in spans if span[:2] not in employers]

@@ -11,7 +11,15 @@ from bot.conversation.likeness import CLOSE_FROM, COMPUTED_FROM, KNOWN_FROM, NAM
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, question_from
 from bot.knowledge import Fact, Institution
-from bot.knowledge.well_known import CHEMICAL_LISTING, GENERAL_DESK, LISTING, PARTY_STATUS, RATIFICATION, THE_CONVENTION
+from bot.knowledge.well_known import (
+    CHEMICAL_LISTING,
+    COUNTRY_CONTACTS,
+    GENERAL_DESK,
+    LISTING,
+    PARTY_STATUS,
+    RATIFICATION,
+    THE_CONVENTION,
+)
 from bot.understanding import EXAMPLE, HINT, Mention
 
 _SUBJECT_FROM, _SURELY_A_FACT, _SURELY = 0.5, 0.95, 0.75
@@ -113,7 +121,8 @@ def help_or_fact(turn: Turn) -> Outcome:
     may_be_a_fact = turn.intent in ("find_help", "contact_institution")  # "how does one get a project through the GEF?"
     found = best(turn, _least_for(turn), by_name=False) if may_be_a_fact else None
     if question.countries or question.regions:
-        read_off = found is not None and found.computed == "party" and not question.categories
+        asks_for_contacts = question.categories or COUNTRY_CONTACTS in question.institutions
+        read_off = found is not None and found.computed == "party" and not asks_for_contacts
         if read_off:
             return fact(turn)
         if _asks_for_party(turn) and best(turn):

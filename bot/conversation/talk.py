@@ -46,8 +46,9 @@ def greet(turn: Turn) -> Outcome:
 def thank(turn: Turn) -> Outcome:
     if turn.shown and "unanswered" in turn.ids("talk"):  # "thanks, but that did not help, I need money"
         return sorry(turn)
-    corrects = "corrected" in turn.ids("talk") and any(turn.ids(kind) for kind in ("country", "region", "topic", "chemical"))
-    if turn.before.has_subject and (corrects or "back" in turn.ids("browse")):  # "he is well, thanks. so back to the money"
+    adds = any(turn.ids(kind) for kind in ("country", "region", "topic", "chemical"))
+    goes_on = "back" in turn.ids("browse") or (adds and {"corrected", "danger_over"} & set(turn.ids("talk")))
+    if turn.before.has_subject and goes_on:  # "he is well, thanks. so back to the money"
         return helping.go_on(turn)
     if _hardly(turn):
         return details.detail(turn)

@@ -10,7 +10,15 @@ from bot.answers.reply import Card
 from bot.conversation.turn import Turn
 from bot.finder import IMPLIED, Match, Question
 from bot.knowledge import Chemical, Institution, Knowledge
-from bot.knowledge.well_known import COUNTRY_CONTACTS, GEF, GEF_CONTACTS, GENERAL_DESK, MONEY, PARTY_STATUS
+from bot.knowledge.well_known import (
+    COUNTRY_CONTACTS,
+    GEF,
+    GEF_CONTACTS,
+    GENERAL_DESK,
+    MONEY,
+    PARTY_STATUS,
+    POISON_CENTRES,
+)
 
 _IN_BRACKETS, _COMMA = re.compile(r"[(（]([^()（）]+)[)）]"), re.compile(r"\s*[,،、，]\s*")
 #: a shorter Latin synonym may stand in another word by chance
@@ -94,11 +102,13 @@ def gap(question: Question, turn: Turn) -> str:
 
 
 def safety(question: Question, turn: Turn) -> str:
-    """Return what must be said first when the subject may hurt people; of what is long past there is no hurry."""
+    """Return what must be said first when the subject may hurt people, or an emergency was spoken of last and is not said to
+    be over; of what is long past there is no hurry."""
     if turn.ids("time"):
         return ""
     urgent = any(turn.knowledge.topics[key].safety_first for key in question.topic_ids[:1])
-    return turn.say("safety") if urgent or turn.ids("danger") else ""
+    goes_on = turn.memory.focus == POISON_CENTRES and "danger_over" not in turn.ids("talk")
+    return turn.say("safety") if urgent or goes_on or turn.ids("danger") else ""
 
 
 def eligibility(question: Question, turn: Turn) -> str:

@@ -136,8 +136,12 @@ def test_broken_yaml_is_named_with_its_line(folder: Path, problems: Problems) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["topics.yml", "countries.yml", "cities.yml", "regions.yml", "chemicals.yml", "elsewhere.yml", "facts.yml", "steps.yml"]
-)
+    "name",
+    [
+        "topics.yml", "countries.yml", "cities.yml", "regions.yml", "chemicals.yml", "elsewhere.yml", "unlisted.yml", "facts.yml",
+        "steps.yml",
+    ],
+)  # fmt: skip
 def test_a_missing_file_is_named(folder: Path, problems: Problems, name: str) -> None:
     (folder / name).unlink()
     assert f"knowledge/{name}, line 1: the file is missing" in problems()
@@ -163,6 +167,13 @@ def test_the_same_alias_under_two_institutions_is_named(folder: Path, problems: 
     assert len(problems()) == 1
     assert "second-body.yml" in problems()[0]
     assert f"{alias!r} also stands under 'helpful-body'" in problems()[0]
+
+
+def test_a_body_that_is_on_record_is_not_unlisted_too(folder: Path, problems: Problems) -> None:
+    write(folder, PLACE, GOOD)
+    write(folder, "unlisted.yml", "- {id: other, name: {en: HELPFUL body of the Tests}, category: ngo}")
+    (problem,) = problems()
+    assert problem.startswith("knowledge/unlisted.yml, line 1: the name 'HELPFUL body of the Tests' also stands under 'helpful-body'")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from making import MAIL, PAGE, PHONE, asking, body, channel, country, knowledge_of, topic
 
 from bot import locales
-from bot.answers.cards import card, card_channel, in_order, serves
+from bot.answers.cards import card, card_channel, in_order, listed, serves
 from bot.answers.reply import Card, Reply, Suggestion
 from bot.finder import Match, Reason, find
 from bot.knowledge import Institution, Knowledge
@@ -161,3 +161,21 @@ def test_a_card_says_in_which_language_its_name_is_and_leads_to_pages_in_that_of
         assert (shown.name, shown.name_language) == (name, name_language)
         assert shown.links["page"] == locales.address_in(language, "/directory/a")
         assert shown.links["vcard"] == locales.address_in(language, "/directory/a.vcf")
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "said"),
+    [("en", "WHO", "serves the Philippines"), ("fr", "OMS", "dessert les Philippines"), ("ru", "ВОЗ", "обслуживает Филиппины")],
+)
+def test_names_are_those_of_the_language_as_they_stand_in_a_sentence(
+    language: str, short: str, said: str, knowledge: Knowledge
+) -> None:
+    record, locale = knowledge.institutions["who-chemical-safety"], locales.load(language)
+    shown = card(Match(record, 1.0, (Reason("serves_documented", ("PH",)),)), knowledge, locale)
+    assert shown.acronym == short
+    assert said in shown.why
+
+
+def test_a_spanish_and_sounds_well_before_an_i() -> None:
+    assert listed(["planes nacionales", "informes nacionales"], locales.load("es")) == "planes nacionales e informes nacionales"
+    assert listed(["planes", "plaguicidas"], locales.load("es")) == "planes y plaguicidas"

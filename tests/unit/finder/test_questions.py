@@ -255,3 +255,10 @@ def test_who_asks_above_all_for_donors_means_those_of_the_country_named() -> Non
     alike = mention("topic", "bilateral_cooperation", how=EXAMPLE, score=0.5)
     assert question_from([*places, alike], knowledge).institutions == ("agency",)
     assert question_from([*places, mention("topic", "pcbs"), alike], knowledge).institutions == ()
+
+
+def test_a_place_that_is_turned_away_once_is_not_meant_where_it_is_named_again() -> None:
+    knowledge = knowledge_of(countries=[country("RU"), country("KG")])
+    away, again = mention("country", "RU", excluded=True), mention("country", "RU")
+    assert question_from([away, again], knowledge).countries == ()
+    assert question_from([away, again, mention("country", "KG")], knowledge).countries == ("KG",)

@@ -47,6 +47,11 @@ def acronym(body: Institution, locale: Locale) -> Optional[str]:
     return body.acronyms.get(locale.language, body.acronym)
 
 
+def with_acronym(name: str, short: Optional[str]) -> str:
+    """Return name and acronym, without saying the same twice."""
+    return f"{name} ({short})" if short and short.casefold() not in name.casefold() else name
+
+
 def in_order(channels: List[Channel]) -> List[Channel]:
     """Return channels so that dated or conflicting values stand after what is current."""
     return sorted(channels, key=lambda channel: channel.status != "current")

@@ -8,6 +8,7 @@ from typing import Iterable, List, Optional
 
 from babel.dates import format_date, format_skeleton
 
+from bot.answers.cards import with_acronym
 from bot.answers.reply import Card, CardChannel
 from bot.locales import Locale
 
@@ -42,10 +43,8 @@ def card_text(card: Card, locale: Locale, number: Optional[int] = None, most: Op
 
 
 def title(card: Card) -> str:
-    """Return name and acronym, without saying the same twice."""
-    if not card.acronym or card.acronym.casefold() in card.name.casefold():
-        return card.name
-    return f"{card.name} ({card.acronym})"
+    """Return the name of a card, with the acronym if it says more."""
+    return with_acronym(card.name, card.acronym)
 
 
 def channel_text(channel: CardChannel, locale: Locale) -> str:

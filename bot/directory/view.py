@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from bot import locales
 from bot.answers import plain
-from bot.answers.cards import acronym, card_channel, in_order, listed, why
+from bot.answers.cards import acronym, card_channel, in_order, listed, why, with_acronym
 from bot.answers.reply import CardChannel
 from bot.directory import addresses
 from bot.finder import Match
@@ -126,9 +126,7 @@ class View:
 
     def title(self, body: Institution) -> str:
         """Return name and acronym, without saying the same twice."""
-        name = self.plain_text(body.name)
-        short = acronym(body, self.locale)
-        return f"{name} ({short})" if short and short.casefold() not in name.casefold() else name
+        return with_acronym(self.plain_text(body.name), acronym(body, self.locale))
 
     def place(self, body: Institution) -> Markup:
         """Return where the body has its seat."""

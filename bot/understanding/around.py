@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Iterable, List, Sequence, Set, Tuple
 
 from bot.locales import PhraseLists
@@ -63,29 +63,23 @@ class Cues:
         return cues
 
     def _add(self, lists: PhraseLists) -> None:
-        self.exclusions += _folded_cues(lists.exclusions)
-        self.denials += _folded_cues(lists.denials)
-        self.proposals += _folded_cues(lists.proposals)
-        self.refusals += _folded_cues(lists.refusals)
-        self.exclusions_behind += _folded_cues(lists.exclusions_behind)
-        self.self_descriptions += _folded_cues(lists.self_descriptions)
-        self.corrections += _folded_cues(lists.corrections)
-        self.origins += _folded_cues(lists.origins)
-        self.speakers += _folded_cues(lists.speakers)
-        self.nationals += _folded_cues(lists.nationals)
-        self.employers += _folded_cues(lists.employers)
-        self.self_denials += _folded_cues(lists.self_denials)
-        self.seats += _folded_cues(lists.seats)
-        self.help_given |= {form for word in _folded_cues(lists.help_given) for form in word}
-        self.articles |= {form for article in _folded_cues(lists.articles) for form in article}
-        self.conjunctions |= {form for word in _folded_cues(lists.conjunctions) for form in word}
+        for each in fields(self):
+            known, cues = getattr(self, each.name), _folded_cues(getattr(lists, each.name))
+            known.update(form for cue in cues for form in cue) if isinstance(known, set) else known.extend(cues)
 
     def words(self) -> Set[str]:
         """Return all words of them."""
-        behind = (*self.refusals, *self.exclusions_behind)
-        before = (*self.exclusions, *self.denials, *self.proposals, *self.self_descriptions, *self.corrections, *self.origins)
-        cues = (*before, *behind, *self.speakers, *self.nationals, *self.employers, *self.self_denials, *self.seats)
-        return {word for cue in cues for word in cue if word != _WHATEVER} | self.articles | self.conjunctions | self.help_given
+        known = [getattr(self, each.name) for each in fields(self)]
+        cues = (cue for cues in known if isinstance(cues, list) for cue in cues)
+        return {word for cue in cues for word in cue if word != _WHATEVER}.union(*(forms for forms in known if isinstance(forms, set)))
+
+    def before(self, cues: Sequence[Tuple[str, ...]], message: Words, begin: int, gap: int = 0) -> bool:
+        """Tell whether one of ``cues`` ends right before ``begin`` or at most ``gap`` words before."""
+        return any(_stands_before(cue, words_between, message, begin) for cue in cues for words_between in range(gap + 1))
+
+    def article(self, message: Words, begin: int) -> int:
+        """Return 1 if an article stands before ``begin``, else 0."""
+        return int(begin > 0 and message.forms[begin - 1] in self.articles)
 
 
 def turned_away(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
@@ -97,7 +91,7 @@ def turned_away(spans: Sequence[Span], message: Words, cues: Cues) -> Set[Span]:
     named = [span for span in spans if span[2].how != HINT]  # "not submitted" turns no report away
     away = {(begin, end, pattern) for begin, end, pattern in named if _is_excluded(pattern.kind, message, begin, end, cues)}
     for begin, end, pattern in spans:
-        joined = begin - (2 if begin and message.forms[begin - 1] in cues.articles else 1)
+        joined = begin - 1 - cues.article(message, begin)
         is_joined = joined >= 0 and message.forms[joined] in cues.conjunctions
         for _, other_end, other in tuple(away):
             again = other_end == begin and (other.kind, other.id) == (pattern.kind, pattern.id)
@@ -128,12 +122,9 @@ def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) ->
     if kind in PLACES:
         exclusions = [cue for cue in exclusions if cue != _NO]
     turned_away = [*exclusions, *(cues.denials if kind in (*_DENIABLE, "language") else [])]
-    gaps = range(2 if begin and message.forms[begin - 1] in cues.articles else 1)
-    if kind == "language":
-        gaps = range(_WORDS_BEFORE_LANGUAGE + 1)
-    if any(_stands_before(cue, gap, message, begin) for cue in cues.proposals for gap in gaps):  # "why not UNEP?"
-        return False
-    return any(_stands_before(cue, gap, message, begin) for cue in turned_away for gap in gaps)
+    gap = _WORDS_BEFORE_LANGUAGE if kind == "language" else cues.article(message, begin)
+    is_proposed = cues.before(cues.proposals, message, begin, gap)  # "why not UNEP?"
+    return not is_proposed and cues.before(turned_away, message, begin, gap)
 
 
 def _stands_behind(cue: Tuple[str, ...], message: Words, end: int) -> bool:
@@ -171,7 +162,7 @@ def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues
         spans = [span for span in spans if span not in of_people]
     far: List[Span] = []
     for span in places:
-        comes = any(_stands_before(cue, gap, message, span[0]) for cue in cues.origins for gap in range(2))
+        comes = cues.before(cues.origins, message, span[0], gap=1)
         joined = any(other[1] == span[0] - 1 and message.forms[other[1]] in cues.conjunctions for other in far)
         far += [span] if comes or joined else []
     if {p[2].id for p in places} - {p[2].id for p in far}:
@@ -182,7 +173,7 @@ def without_origins(spans: Sequence[Span], away: Set[Span], message: Words, cues
 def _is_of_people(place: Span, message: Words, cues: Cues) -> bool:
     """Tell whether a country says whose somebody is: the word for them stands right before or behind it, "I am" before."""
     begin, end, pattern = place
-    before = any(_stands_before(cue, 0, message, begin) for cue in (*cues.speakers, *cues.nationals))
+    before = cues.before((*cues.speakers, *cues.nationals), message, begin)
     beside = before or any(_stands_behind(cue, message, end) for cue in cues.nationals)
     return pattern.kind == "country" and beside
 
@@ -206,7 +197,8 @@ def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]
     without bodies that the person only works for, where more is said ("I am a consultant for UNDP, who helps with PCBs?")."""
     subjects = [span for span in spans if span[2].kind in ("topic", "chemical", "category") and span[2].how != HINT]
     if subjects:
-        employers = {span[:2] for span in spans if span[2].kind in _NAMED and _is_employer(span, message, cues)}
+        named = [span for span in spans if span[2].kind in _NAMED]
+        employers = {span[:2] for span in named if cues.before(cues.employers, message, span[0], gap=1)}
         spans = [span for span in spans if span[:2] not in employers]
     kinds = [span for span in spans if span[2].kind == "category" and not _is_excluded("category", message, *span[:2], cues)]
     askers = [span for span in kinds if _is_the_asker(span[2].id, message, span[0], cues)]
@@ -217,35 +209,24 @@ def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]
 
 def without_self_denials(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
     """Return ``spans`` without what the person says they are not ("we are not a hospital, we burn tyres")."""
-
-    def is_denied(begin: int) -> bool:
-        gaps = range(3 if begin and message.forms[begin - 1] in cues.articles else 2)
-        return any(_stands_before(cue, gap, message, begin) for cue in cues.self_denials for gap in gaps)
-
-    of_people = ("topic", "category", ASKER)
-    return [span for span in spans if span[2].kind not in of_people or not is_denied(span[0])]
+    of_people = [span for span in spans if span[2].kind in ("topic", "category", ASKER)]
+    denied = [s for s in of_people if cues.before(cues.self_denials, message, s[0], 1 + cues.article(message, s[0]))]
+    return [span for span in spans if span not in denied]
 
 
 def seats(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
     """Return the countries that tell which body is meant by where it sits ("the one in Dakar"), as spans of that kind."""
-
-    def tells(begin: int, end: int) -> bool:
-        before = any(_stands_before(cue, gap, message, begin) for cue in cues.seats for gap in range(2))
-        return before or any(_stands_behind(cue, message, end) for cue in cues.seats)
-
+    countries = [span for span in spans if span[2].kind == "country"]
     return [
-        (begin, end, pattern._replace(kind=SEAT)) for begin, end, pattern in spans if pattern.kind == "country" and tells(begin, end)
+        (begin, end, pattern._replace(kind=SEAT))
+        for begin, end, pattern in countries
+        if cues.before(cues.seats, message, begin, gap=1) or any(_stands_behind(cue, message, end) for cue in cues.seats)
     ]
-
-
-def _is_employer(body: Span, message: Words, cues: Cues) -> bool:
-    return any(_stands_before(cue, gap, message, body[0]) for cue in cues.employers for gap in range(2))
 
 
 def _is_the_asker(category: str, message: Words, begin: int, cues: Cues) -> bool:
     """Tell whether a kind of body says who asks ("we are a small NGO", "grants for NGOs")."""
-    gaps = range(_WORDS_OF_SELF_DESCRIPTION + 1) if category in _ASKERS else ()
-    return any(_stands_before(cue, gap, message, begin) for cue in cues.self_descriptions for gap in gaps)
+    return category in _ASKERS and cues.before(cues.self_descriptions, message, begin, _WORDS_OF_SELF_DESCRIPTION)
 
 
 def _stands_before(cue: Tuple[str, ...], gap: int, message: Words, begin: int) -> bool:

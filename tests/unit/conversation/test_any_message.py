@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import turn
 
+from actions import abilities  # noqa: F401 - makes the abilities known
+from actions.base import Ability
 from bot import locales
-from bot.conversation import choosing, details, emergency, talk
-from bot.conversation import help as helping
-from bot.conversation.turn import Memory, Outcome, Turn
+from bot.conversation import answering
+from bot.conversation.turn import Memory
 from bot.finder import Question
-from bot.knowledge import Knowledge, live_knowledge
+from bot.knowledge import FOLDER, Knowledge, live_knowledge
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
 
-Ability = Callable[[Turn], Outcome]
-
-ABILITIES: list[Ability] = [
-    helping.find_help, helping.more, details.detail, details.browse, choosing.fact, emergency.emergency, talk.greet,
-    talk.thank, talk.capabilities, talk.human, talk.start_over, talk.wrong, talk.decline, talk.unclear,
-]  # fmt: skip
-INTENTS = ["find_help", "contact_institution", "inform", "ask_detail", "browse", "ask_fact", "emergency"]
+DOMAIN = yaml.safe_load((FOLDER.parent / "domain.yml").read_text(encoding="utf-8"))
+INTENTS = DOMAIN["intents"]
+ABILITIES = {ability.action: ability.answers_with for ability in Ability.__subclasses__()}
 
 KNOWN = live_knowledge().current
 PHRASES = {kind: list(keys) for kind, keys in locales.load("en").phrase_lists.meanings.items()}
@@ -66,21 +64,36 @@ QUESTIONS = st.builds(
 MEMORIES = st.builds(
     Memory,
     question=QUESTIONS,
+    opening=QUESTIONS,
     shown=some("institution"),
     seen=some("institution"),
     focus=st.sampled_from(["", *IDS["institution"]]),
     misses=st.integers(0, 2),
     turns=st.integers(0, 50),
     language=st.sampled_from([*locales.languages(), "xx"]),
+    fact=st.sampled_from(["", *IDS["fact"]]),
 )
 
 
-@pytest.mark.parametrize("ability", ABILITIES, ids=lambda ability: ability.__name__)
-def test_there_is_always_an_answer(knowledge: Knowledge, ability: Ability) -> None:
+def test_every_action_of_the_domain_has_an_ability() -> None:
+    assert set(ABILITIES) == set(DOMAIN["actions"])
+
+
+@pytest.mark.parametrize("action", ABILITIES)
+def test_there_is_always_an_answer(knowledge: Knowledge, action: str) -> None:
     @settings(max_examples=40, deadline=None, database=None)
-    @given(st.lists(MENTIONS, max_size=6), MEMORIES, st.sampled_from(INTENTS), st.text(max_size=20))
-    def check(mentions: list[Mention], memory: Memory, intent: str, text: str) -> None:
-        outcome = ability(turn(knowledge, *mentions, memory=memory, intent=intent, text=text))
+    @given(
+        st.lists(MENTIONS, max_size=6),
+        MEMORIES,
+        st.sampled_from(INTENTS),
+        st.floats(0, 1),
+        st.sampled_from(["", *INTENTS]),
+        st.text(max_size=20),
+    )
+    def check(mentions: list[Mention], memory: Memory, intent: str, confidence: float, second: str, text: str) -> None:
+        now = turn(knowledge, *mentions, memory=memory, intent=intent, text=text)
+        now = replace(now, confidence=confidence, second=second)
+        outcome = answering.answered(now, ABILITIES[action], memory)
         assert outcome.reply.text.strip()
         assert "{" not in outcome.reply.text
         assert len(outcome.reply.cards) <= max(3, len(memory.shown), len({m.id for m in mentions}))

@@ -34,7 +34,7 @@ def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> 
 
 def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
     """Return the answer to what can only be about what was said before, whatever the message was taken for; else nothing."""
-    says_more = any(turn.ids(kind) for kind in ("topic", "chemical", "danger"))
+    says_more = turn.names("topic", "chemical", "danger")
     may_forget = "forget_me" in (turn.intent, turn.second)  # "delete everything, my first question too"
     if _asks_for_exemptions(turn):
         return facts.told(turn.knowledge.facts[EXEMPTIONS], turn.before, turn)
@@ -54,7 +54,7 @@ def _asks_for_exemptions(turn: Turn) -> bool:
 def _of_a_date(turn: Turn) -> Optional[Outcome]:
     """Return the date that is asked for of the chemical spoken of ("is there a deadline?") or of the fact told last ("and
     when is the next?"), else that none of those shown is known; nothing where the message says more."""
-    more = any(turn.ids(kind) for kind in ("country", "region", "institution", "category", "ordinal", "channel_kind"))
+    more = turn.names("country", "region", "institution", "category", "ordinal", "channel_kind")
     if more or "due" not in turn.ids("time") or turn.length > _FEW_WORDS:
         return None
     of_its_chemical = about_its_chemical(turn, _DATE_FROM)
@@ -76,7 +76,7 @@ def _of_the_fact(turn: Turn) -> Optional[Outcome]:
         return facts.told(told, turn.before, turn)
     if not turn.before.chemicals or turn.ids("ordinal"):
         return None
-    if facts.asks_if_allowed(turn) and not (turn.ids("country") or turn.ids("region")):  # "and is it banned?"
+    if facts.asks_if_allowed(turn) and not turn.names_a_place:  # "and is it banned?"
         return facts.told(turn.knowledge.facts[CHEMICAL_LISTING], turn.before, turn)
     asked = best(turn, COMPUTED_FROM, by_name=False)
     return facts.told(asked, turn.before, turn) if asked and asked.computed == "listing" else None  # "when was it listed?"
@@ -96,7 +96,7 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
     sure_of_it = turn.intent in _NEVER_ABOUT_CONTACTS and turn.confidence >= _FAIRLY_SURE
     if asked and sure_of_it and "languages" not in asked:
         return None
-    if "why" in asked and (turn.ids("country") or turn.ids("region")):  # "why not Togo?"
+    if "why" in asked and turn.names_a_place:  # "why not Togo?"
         return None
     of_one = len(turn.shown) == 1 and not turn.memory.fact and _OF_ONE & set(turn.ids("aspect"))  # "which countries does it serve?"
     new_body = set(turn.ids("institution")) - set(turn.shown) or turn.ids("category")

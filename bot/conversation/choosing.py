@@ -71,10 +71,10 @@ def fact(turn: Turn) -> Outcome:
 def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
     """Return the fact that a question about the Convention asks for, or nothing if it rather asks for help."""
     known = turn.knowledge.facts
-    subject = turn.ids("topic") or turn.ids("chemical")
+    subject = turn.names_a_subject
     if _asks_for_party(turn) and question.countries:
         return known.get(PARTY_STATUS)
-    wants_help = bool(subject and (question.countries or question.regions)) and not _asks_for_party(turn)
+    wants_help = subject and question.has_place and not _asks_for_party(turn)
     unsure = turn.before.has_subject and turn.confidence < _UNSURE  # "who takes it away?" is much like "who keeps the treaty?"
     least = _DUE_FROM if _asks_when(turn) else SURE_FROM if wants_help else _KNOWN_SURELY if unsure else KNOWN_FROM
     found = best(turn, least, by_name=not wants_help)
@@ -112,15 +112,14 @@ def help_or_fact(turn: Turn) -> Outcome:
         return talk.capabilities(turn)
     if _asks_for_a_channel(turn) or details.asks_about_a_country(turn):
         return details.detail(turn)
-    in_a_place = question.countries or question.regions
     chemicals = _chemicals_meant(question, turn)
-    if chemicals and (_asks_for_listing(question, turn) or (_is_only_names(turn) and not in_a_place)):
+    if chemicals and (_asks_for_listing(question, turn) or (_is_only_names(turn) and not question.has_place)):
         listing = [line for key in chemicals[:_MOST_LISTED] for line in facts.listing(turn.knowledge.chemicals[key], turn)]
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
         return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
     may_be_a_fact = turn.intent in ("find_help", "contact_institution")  # "how does one get a project through the GEF?"
     found = best(turn, _least_for(turn), by_name=False) if may_be_a_fact else None
-    if question.countries or question.regions:
+    if question.has_place:
         asks_for_contacts = question.categories or COUNTRY_CONTACTS in question.institutions
         read_off = found is not None and found.computed == "party" and not asks_for_contacts
         if read_off:
@@ -148,20 +147,20 @@ def detail_or_fact(turn: Turn) -> Outcome:
     told = turn.knowledge.facts.get(turn.memory.fact)
     if told and {"source", "age"} & set(turn.ids("aspect")) and not turn.ids("institution"):
         return facts.source_of(told, turn)
-    about_what_was_shown = turn.shown and any(turn.ids(kind) for kind in _OF_WHAT_WAS_SHOWN)
+    about_what_was_shown = turn.shown and turn.names(*_OF_WHAT_WAS_SHOWN)
     may_be_a_fact = turn.second == "ask_fact" and turn.confidence < _SURELY and not about_what_was_shown
     found = best(turn, KNOWN_FROM, by_name=False) if may_be_a_fact else None
     if found and found.chemicals:  # "is there a deadline?", of PCBs
         return facts.told(found, turn.before, turn)
-    if (turn.ids("topic") or turn.ids("chemical")) and not about_what_was_shown:
+    if turn.names_a_subject and not about_what_was_shown:
         return help_or_fact(turn)  # "how does one apply for an exemption?", "and who pays?", "and DDT?"
     return details.detail(turn)
 
 
 def _completes_emergency(question: Question, turn: Turn) -> bool:
     """Tell whether only the place of an emergency is added ("we are in Honduras")."""
-    place_only = (question.countries or question.regions) and not _names_anything(turn, places=False)
-    return turn.intent == "inform" and emergency.was_shown(turn) and bool(place_only)
+    place_only = question.has_place and not _names_what_or_whom(turn)
+    return turn.intent == "inform" and emergency.was_shown(turn) and place_only
 
 
 def _asks_for_a_channel(turn: Turn) -> bool:
@@ -169,13 +168,16 @@ def _asks_for_a_channel(turn: Turn) -> bool:
     kinds = turn.ids("channel_kind")
     if turn.ids("institution"):
         return turn.intent == "contact_institution" and bool(kinds) and not (turn.ids("topic") or turn.ids("category"))
-    elsewhere_too = _names_anything(turn, places=bool(set(turn.countries) - set(turn.before.countries)))
-    return bool(turn.shown) and bool(kinds or turn.ids("ordinal")) and not (elsewhere_too or turn.ids("region"))
+    new_place = set(turn.countries) - set(turn.before.countries) or turn.ids("region")
+    return bool(turn.shown) and bool(kinds or turn.ids("ordinal")) and not (new_place or _names_what_or_whom(turn))
 
 
-def _names_anything(turn: Turn, places: bool = True) -> bool:
-    kinds = ("topic", "chemical", "institution", "category") + (("country", "region") if places else ())
-    return any(turn.ids(kind) for kind in kinds)
+def _names_anything(turn: Turn) -> bool:
+    return turn.names_a_place or _names_what_or_whom(turn)
+
+
+def _names_what_or_whom(turn: Turn) -> bool:
+    return turn.names("topic", "chemical", "institution", "category")
 
 
 def _least_for(turn: Turn) -> float:
@@ -189,8 +191,8 @@ def _asks_when(turn: Turn) -> bool:
 
 def _is_only_names(turn: Turn) -> bool:
     """Tell whether the message is little more than a chemical's name ("and lindane?"), so that what is asked is open."""
-    kinds = ("topic", "country", "region", "category", "institution", "channel_kind")
-    return turn.length <= _FEW_WORDS and not any(turn.ids(kind) for kind in kinds)
+    more = turn.names("topic", "country", "region", "category", "institution", "channel_kind")
+    return turn.length <= _FEW_WORDS and not more
 
 
 def _asks_for_listing(question: Question, turn: Turn) -> bool:

@@ -26,8 +26,8 @@ def is_asked(turn: Turn) -> bool:
     """
     money = MONEY in turn.ids("topic", how=HINT)  # "which of them has money?"
     another = set(turn.ids("topic")) - set(turn.before.topic_ids)  # "is there a laboratory nearer than that?"
-    kinds = ("channel_kind", "category", "ordinal", "institution")
-    others = another or money or asked_of_each(turn) or any(turn.ids(kind) for kind in kinds)
+    named = turn.names("channel_kind", "category", "ordinal", "institution")
+    others = another or money or asked_of_each(turn) or named
     return bool(turn.shown) and bool({_NEAR, _CHOICE} & set(turn.ids("aspect"))) and not others
 
 
@@ -56,7 +56,7 @@ def compared(turn: Turn) -> Outcome:
     """Return those shown by the distance of their seats, or in their order with the reasons where no place is meant."""
     bodies = [turn.knowledge.institutions[key] for key in several_shown(turn)]
     places = _places(turn)
-    if _NEAR in turn.ids("aspect") or turn.ids("country") or turn.ids("region"):
+    if _NEAR in turn.ids("aspect") or turn.names_a_place:
         bodies.sort(key=lambda body: _distance(body, places))
         said = turn.say("detail.nearest" if places else "detail.nearest_unknown")
         lines = [turn.say("detail.text", name=turn.locale.pick(body.name), text=_where(body, turn)) for body in bodies]

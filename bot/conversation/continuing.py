@@ -29,11 +29,11 @@ def asked_now(turn: Turn) -> Question:
     Topics that a short message only resembles ("and who in Kenya?") are dropped when it completes a question before.
     """
     now = question_from(turn.mentions, turn.knowledge)
-    if not (turn.before.countries or now.countries or now.regions):  # else help is needed there ("and if it comes from Poland?")
+    if not (turn.before.countries or now.has_place):  # else help is needed there ("and if it comes from Poland?")
         far = turn.ids(ORIGIN)
         countries = tuple(key for key in far if key in turn.knowledge.countries)
         now = replace(now, countries=countries, regions=tuple(key for key in far if key in turn.knowledge.regions))
-    named = turn.ids("topic") or turn.ids("chemical")
+    named = turn.names_a_subject
     asks_for_a_body = turn.intent == "contact_institution" and bool(now.institutions)
     says_something = any(mention.how in (NAME, HINT) for mention in turn.mentions)
     says_nothing = turn.intent == "inform" and turn.length <= _VERY_FEW_WORDS and not says_something
@@ -50,9 +50,9 @@ def asked_now(turn: Turn) -> Question:
     if "danger_over" in turn.ids("talk"):  # "he is in hospital" is like a question about its waste
         spoken_of = {*turn.ids("topic"), *turn.ids("topic", how=HINT)}
         now = replace(now, topics=tuple(pair for pair in now.topics if pair[0] in spoken_of or turn.ids("chemical")))
-    if turns_to_a_subject(turn) and not (now.countries or now.regions or now.categories or now.institutions):
+    if turns_to_a_subject(turn) and not (now.has_place or now.categories or now.institutions):
         return now  # "and pesticides?", "is there training?"
-    completes = now.countries or now.regions or now.categories or now.excluded or turn.intent == "inform"
+    completes = now.has_place or now.categories or now.excluded or turn.intent == "inform"
     most = _NOT_MANY_WORDS if turn.intent == "inform" or "corrected" in turn.ids("talk") else _FEW_WORDS
     if named or not completes or not turn.before.has_subject or turn.length > most:
         return now
@@ -83,7 +83,7 @@ def whole_question(now: Question, turn: Turn) -> Question:
 def _without_seats(question: Question, now: Question, knowledge: Knowledge) -> Question:
     """Turn away who sits in the countries that a message turns away without naming another ("only not Russia"), or in a
     region that it turns away ("nothing in Europe, rather in South America")."""
-    away = set() if now.countries or now.regions else set(now.excluded) & set(knowledge.countries)
+    away = set() if now.has_place else set(now.excluded) & set(knowledge.countries)
     away |= {country for key in set(now.excluded) & set(knowledge.regions) for country in knowledge.regions[key].countries}
     if not away:
         return question
@@ -124,7 +124,7 @@ def donors_instead(turn: Turn) -> Ids:
     before = turn.before
     money_elsewhere = MONEY in before.topic_ids and bool(before.countries)
     asked_before = DONOR in before.categories or DONORS in before.topic_ids or money_elsewhere
-    if not asked_before or any(turn.ids(kind) for kind in ("topic", "chemical", "category", "institution")):
+    if not asked_before or turn.names("topic", "chemical", "category", "institution"):
         return ()
     return tuple(body.id for body in donors_of(turn.countries, turn.knowledge))
 

@@ -81,7 +81,7 @@ def unrecorded(turn: Turn) -> Outcome:
 
 def asks_about_a_country(turn: Turn) -> bool:
     """Tell whether it is asked if a body that is named, or was shown, serves a country ("do they also work in Chad?")."""
-    if not _countries_asked(turn) or any(turn.ids(kind) for kind in ("topic", "chemical", "channel_kind")):
+    if not _countries_asked(turn) or turn.names("topic", "chemical", "channel_kind"):
         return False
     aspects = set(comparing.asked_of_each(turn))
     if not aspects <= {"serves"}:
@@ -107,7 +107,7 @@ def browse(turn: Turn) -> Outcome:
     any_kind = turn.ids("browse") == ["any"] and turn.before.categories  # "any kind of body is fine"
     asked = _ordinal(turn)
     others = not asked and _asks_for_others(turn)  # "and a university?"
-    if turn.ids("country") or turn.ids("region") or any_kind or others:  # "and Laos?"
+    if turn.names_a_place or any_kind or others:  # "and Laos?"
         return helping.go_on(turn, helping.more)
     if not turn.shown:
         return _nothing_shown(turn)
@@ -189,7 +189,7 @@ def _of_that_seat(turn: Turn) -> List[Institution]:
 
 def names_a_seat(turn: Turn) -> bool:
     """Tell whether a message means a body by where it sits ("the one in Dakar") and names no other, nor a subject."""
-    more = any(turn.ids(kind) for kind in ("topic", "chemical", "category", "institution", "region"))
+    more = turn.names("topic", "chemical", "category", "institution", "region")
     return bool(turn.ids(SEAT)) and not more and bool(_of_that_seat(turn))
 
 

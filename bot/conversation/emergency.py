@@ -31,7 +31,7 @@ def emergency(turn: Turn) -> Outcome:
     if _is_over(turn):
         return helping.go_on(turn, _what_remains)
     now = question_from(turn.mentions, turn.knowledge)
-    says_where = bool(now.countries or now.regions)
+    says_where = now.has_place
     if not says_where:
         now = replace(now, countries=turn.before.countries, regions=turn.before.regions)
     dangers = [kind for kind in _KINDS if kind in turn.ids("danger")][:_MOST]

@@ -134,7 +134,7 @@ def _with_desk(question: Question, turn: Turn, said: Sequence[str], suggestions:
 
 def _asks_which_centre(question: Question) -> bool:
     """Tell whether a regional centre is asked for without a word of where, or of what for."""
-    named = question.countries or question.regions or question.institutions
+    named = question.has_place or question.institutions
     return question.categories == ("regional_centre",) and not named and set(question.topic_ids) <= {CENTRES}
 
 
@@ -167,7 +167,7 @@ def matches_of(bodies: Sequence[Institution], turn: Turn) -> List[Match]:
 
 
 def _country_matters(question: Question) -> bool:
-    return not (question.countries or question.regions) and question.has_subject and not question.institutions
+    return not question.has_place and question.has_subject and not question.institutions
 
 
 def _suggestions(question: Question, turn: Turn, cards: Sequence[Card]) -> List[Suggestion]:

@@ -60,7 +60,7 @@ def switched(turn: Turn, before: Memory) -> Optional[Outcome]:
     if turn.shown and asked == [before.language] == [turn.memory.language]:  # "is there a guide in French?" asked in French
         return None
     hints_at_help = turn.ids("topic", how=HINT) and _countries(turn)  # "training in Portuguese, we are in Cabo Verde"
-    others = hints_at_help or any(turn.ids(kind) for kind in _ASKED_FOR)
+    others = hints_at_help or turn.names(*_ASKED_FOR)
     said_before = turn.before != Question() or turn.memory.fact or turn.memory.focus
     something_else = turn.intent == "out_of_scope" and (not said_before or turn.confidence >= _SURE)
     most = _VERY_FEW_WORDS if something_else else _FEW_WORDS

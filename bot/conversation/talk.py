@@ -46,7 +46,7 @@ def greet(turn: Turn) -> Outcome:
 def thank(turn: Turn) -> Outcome:
     if turn.shown and "unanswered" in turn.ids("talk"):  # "thanks, but that did not help, I need money"
         return sorry(turn)
-    adds = any(turn.ids(kind) for kind in ("country", "region", "topic", "chemical"))
+    adds = turn.names("country", "region", "topic", "chemical")
     goes_on = "back" in turn.ids("browse") or (adds and {"corrected", "danger_over"} & set(turn.ids("talk")))
     if turn.before.has_subject and goes_on:  # "he is well, thanks. so back to the money"
         return helping.go_on(turn)
@@ -71,7 +71,7 @@ def capabilities(turn: Turn) -> Outcome:
         if key in subject:
             return _say(turn, "smalltalk", turn.say(sentence))
     if "languages" in subject:
-        if turn.ids("topic") or turn.ids("chemical"):  # "do you speak French? we have PCBs in Lomé"
+        if turn.names_a_subject:  # "do you speak French? we have PCBs in Lomé"
             return helping.find_help(replace(turn, intent="find_help"))
         return _say(turn, "smalltalk", turn.say("languages_known", known=speaking.known(turn.locale)))
     if turn.shown and turn.confidence < _UNSURE:  # "can I sue the company?"
@@ -91,7 +91,7 @@ def human(turn: Turn) -> Outcome:
         return details.detail(turn)
     known = turn.knowledge.topics
     help_hinted = any(known[key].kind_of_help for key in turn.ids("topic", how=HINT) if key in known)
-    if help_hinted or turn.ids("topic") or turn.ids("chemical"):  # "I need people who train us"
+    if help_hinted or turn.names_a_subject:  # "I need people who train us"
         return helping.find_help(replace(turn, intent="find_help"))
     matches = find(Question(institutions=_HUMAN), turn.knowledge)
     cards = turn.cards(matches)
@@ -103,10 +103,10 @@ def human(turn: Turn) -> Outcome:
 def start_over(turn: Turn) -> Outcome:
     if _hardly(turn):
         return details.detail(turn)
-    goes_on = turn.ids("country") or turn.ids("region") or "back" in turn.ids("browse")
+    goes_on = turn.names_a_place or "back" in turn.ids("browse")
     if goes_on and turn.before.has_subject:  # "the same question for Zimbabwe", "back to my question: who else?"
         return details.browse(turn)
-    named = turn.ids("topic") or turn.ids("chemical")  # "forget it, now PCBs"
+    named = turn.names_a_subject  # "forget it, now PCBs"
     if named or (turn.length >= _A_SENTENCE and turns_to_a_subject(turn)):
         return helping.find_help(replace(turn, intent="find_help"))  # "another question: who cleans the soil?"
     memory = Memory(language=turn.memory.language, writes=turn.memory.writes, turns=turn.memory.turns)
@@ -125,7 +125,7 @@ def wrong(turn: Turn) -> Outcome:
     kinds = turn.ids("channel_kind")
     away = any(m.excluded and m.kind in ("institution", "category") for m in turn.mentions)
     corrects = "corrected" in turn.ids("talk")
-    place = (turn.ids("country") or turn.ids("region")) and not (turn.bodies or turn.ids("category"))  # "no, not Pakistan. India"
+    place = turn.names_a_place and not (turn.bodies or turn.ids("category"))  # "no, not Pakistan. India"
     if (away or place) and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
         return helping.go_on(turn)
     if corrects and turn.ids("ordinal") and not kinds:  # "sorry, I pressed the wrong key, I wanted 1"
@@ -133,7 +133,7 @@ def wrong(turn: Turn) -> Outcome:
     if _hardly(turn, _UNSURE_COMPLAINT):
         return details.detail(turn)
     asks_for_kind = turn.ids("category") and turn.confidence < _UNSURE
-    about_else = turn.ids("topic") or turn.ids("chemical") or asks_for_kind
+    about_else = turn.names_a_subject or asks_for_kind
     if about_else and turn.confidence < _SURELY_ABOUT_US and not (kinds or turn.ids("institution")):  # "is it true that it is DDT?"
         return helping.go_on(turn)
     bodies = details.meant(turn)
@@ -152,7 +152,7 @@ def wrong(turn: Turn) -> Outcome:
 
 def sorry(turn: Turn) -> Outcome:
     """Say sorry for an answer that did not help, and name others: for what the message adds, or for the same question."""
-    adds = any(turn.ids(kind) for kind in ("country", "region", "institution", "category"))
+    adds = turn.names("country", "region", "institution", "category")
     adds = adds or bool(set(turn.ids("topic")) - set(turn.before.topic_ids))
     others = helping.go_on(turn) if adds else helping.more(turn)
     return others.saying(turn.say("sorry"))
@@ -175,21 +175,21 @@ def decline(turn: Turn) -> Outcome:
     alike = max((mention.score for mention in turn.mentions if mention.how == EXAMPLE), default=0.0)
     may_be_of_it = turn.shown and turn.before.has_subject and turn.length > 1 and alike >= _LIKE_OUR_FIELD
     if may_be_of_it and turn.confidence < _SURELY_OFF_SUBJECT:
-        of_our_field = turn.ids("topic") or turn.ids("chemical") or turns_to_a_subject(turn)
+        of_our_field = turn.names_a_subject or turns_to_a_subject(turn)
         return helping.go_on(turn) if of_our_field and turn.second in _HELPS else helping.beyond(turn)
     return elsewhere.outside(turn)
 
 
 def _may_be_a_place(turn: Turn) -> bool:
     """Tell whether one or two words of which none is known answer the question for the country ("Machakos")."""
-    was_asked = turn.shown and turn.before.has_subject and not (turn.before.countries or turn.before.regions)
+    was_asked = turn.shown and turn.before.has_subject and not turn.before.has_place
     says_nothing_else = not any(mention.how in (NAME, HINT) and mention.kind != WRITTEN_IN for mention in turn.mentions)
     return bool(was_asked) and says_nothing_else and turn.length <= _A_NAME and turn.text.lstrip()[:1].isupper()
 
 
 def _may_ask_of_shown(turn: Turn) -> bool:
     """Tell whether a short message names a detail or a place of what was shown ("all right, their page")."""
-    asks = any(turn.ids(kind) for kind in ("channel_kind", "ordinal", "aspect"))
+    asks = turn.names("channel_kind", "ordinal", "aspect")
     return bool(turn.shown) and asks and len(turn.text) <= _SHORT
 
 

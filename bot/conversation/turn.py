@@ -113,6 +113,18 @@ class Turn:
         """Return the ids of one kind that the message names, each once."""
         return list(dict.fromkeys(m.id for m in self.mentions if m.kind == kind and m.how == how and not m.excluded))
 
+    def names(self, *kinds: str) -> bool:
+        """Tell whether the message names anything of ``kinds``."""
+        return any(self.ids(kind) for kind in kinds)
+
+    @property
+    def names_a_place(self) -> bool:
+        return self.names("country", "region")
+
+    @property
+    def names_a_subject(self) -> bool:
+        return self.names("topic", "chemical")
+
     @property
     def countries(self) -> Ids:
         """Return the countries that the message names, as far as the knowledge knows them."""

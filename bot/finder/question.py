@@ -35,9 +35,13 @@ class Question:
         return bool(self.topics or self.chemicals)
 
     @property
+    def has_place(self) -> bool:
+        return bool(self.countries or self.regions)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether it says neither what help is about nor where or from whom."""
-        return not (self.has_subject or self.countries or self.regions or self.categories or self.institutions)
+        return not (self.has_subject or self.has_place or self.categories or self.institutions)
 
     def without_names(self) -> "Question":
         """Return the question without the institutions it names."""
@@ -86,8 +90,8 @@ def continued(before: Question, now: Question) -> Question:
         topics=now.topics if named_subject else before.topics,
         chemicals=now.chemicals if named_subject else before.chemicals,
         variants=now.variants if named_subject else before.variants,
-        countries=now.countries if now.countries or now.regions else _left(before.countries, now.excluded),
-        regions=now.regions if now.countries or now.regions else before.regions,
+        countries=now.countries if now.has_place else _left(before.countries, now.excluded),
+        regions=now.regions if now.has_place else before.regions,
         categories=now.categories or _left(before.categories, now.excluded),
         institutions=now.institutions,
         excluded=tuple(dict.fromkeys((*_left(before.excluded, now.categories + now.institutions), *now.excluded))),

@@ -44,8 +44,7 @@ def _pointers(foreign: Sequence[Chemical], turn: Turn) -> str:
 
 def with_pointers(outcome: Outcome, now: Question, turn: Turn) -> Outcome:
     """Add where to ask about the substances of other treaties that are named beside those of the Convention."""
-    named = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
-    foreign = [chemical for chemical in named if chemical.elsewhere and chemical.id not in now.chemicals]
+    foreign = [chemical for chemical in turn.chemicals if chemical.elsewhere and chemical.id not in now.chemicals]
     if not foreign:
         return outcome
     return outcome.saying(last=_pointers(foreign, turn))
@@ -59,8 +58,7 @@ def outside(turn: Turn) -> Outcome:
 
 def other_treaty(turn: Turn) -> Optional[Outcome]:
     """Return that a treaty which is named (CITES, Ramsar) is another one, or nothing if none is."""
-    treaties = [turn.knowledge.chemicals[key] for key in turn.ids("chemical") if key in turn.knowledge.chemicals]
-    treaties = [treaty for treaty in treaties if NOT_POPS in treaty.topics and not treaty.elsewhere]
+    treaties = [treaty for treaty in turn.chemicals if NOT_POPS in treaty.topics and not treaty.elsewhere]
     if not treaties or _names_another_problem(turn):
         return None
     text = turn.say("other_treaty", name=turn.locale.pick(treaties[0].name))
@@ -75,5 +73,4 @@ def _of_pops(knowledge: Knowledge) -> Set[str]:
 
 def _names_another_problem(turn: Turn) -> bool:
     """Tell whether a message names a problem, not only a kind of help, that we can look up help with."""
-    named = [turn.knowledge.topics[key] for key in turn.ids("topic") if key in turn.knowledge.topics]
-    return any(not topic.kind_of_help for topic in named)
+    return any(not topic.kind_of_help for topic in turn.topics)

@@ -9,14 +9,14 @@ from bot.answers import plain
 from bot.answers.cards import page_of
 from bot.conversation import help as helping
 from bot.conversation import wording
-from bot.conversation.turn import Outcome, Turn
+from bot.conversation.turn import FOR_HELP, Outcome, Turn
 from bot.finder import Match, Question, find, question_from
 from bot.knowledge.well_known import POISON_CENTRES
 from bot.understanding import HINT
 
 _KINDS = ("poisoning", "fire", "spill")
 #: behind an emergency, a message that names no danger is another one if it is so surely one
-_SURELY_NEW, _ASKS = 0.6, ("find_help", "inform")
+_SURELY_NEW = 0.6
 #: of so many dangers at once it says what to do ("it exploded, and the oil is in his eyes")
 _MOST = 2
 
@@ -69,7 +69,7 @@ def _is_over(turn: Turn) -> bool:
     the message behind an emergency names none and may as well ask for help."""
     if turn.ids("danger"):
         return False
-    may_ask = was_shown(turn) and turn.second in _ASKS and turn.confidence < _SURELY_NEW
+    may_ask = was_shown(turn) and turn.second in FOR_HELP and turn.confidence < _SURELY_NEW
     return bool(turn.before.has_subject or turn.ids("topic", how=HINT)) and ("danger_over" in turn.ids("talk") or may_ask)
 
 

@@ -8,14 +8,13 @@ from typing import Callable, List, Optional, Sequence
 from bot.answers import plain
 from bot.answers.reply import Card, Suggestion
 from bot.conversation import continuing, elsewhere, wording
-from bot.conversation.suggesting import payload, topic_suggestions
+from bot.conversation.suggesting import alike_topics, payload, topic_suggestions
 from bot.conversation.turn import Memory, Outcome, Turn
 from bot.finder import CARDS, Match, Question, continued, find
 from bot.knowledge import Institution, Knowledge
 from bot.knowledge.well_known import CENTRES, GENERAL_DESK, POISON_CENTRES
 
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
-_OFFERED_TOPICS = 4
 #: the intent of who asks for others, and how surely a message must complete the question to be no such one
 _MORE, _SURE = "browse", 0.8
 #: how many bodies of the kind asked for are shown when none of them is known to help with the subject
@@ -120,8 +119,8 @@ def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memor
 
 
 def _general_desk(turn: Turn, question: Question) -> Outcome:
-    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_OFFERED_TOPICS]
-    return _with_desk(question, turn, (turn.say("intro.general"), turn.say("ask_country")), topic_suggestions(alike, turn))
+    suggestions = topic_suggestions(alike_topics(turn), turn)
+    return _with_desk(question, turn, (turn.say("intro.general"), turn.say("ask_country")), suggestions)
 
 
 def _with_desk(question: Question, turn: Turn, said: Sequence[str], suggestions: Sequence[Suggestion]) -> Outcome:

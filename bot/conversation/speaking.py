@@ -11,7 +11,7 @@ from bot.answers.reply import Reply
 from bot.conversation import details, facts
 from bot.conversation import help as helping
 from bot.conversation.suggesting import OFFERED, topic_suggestions
-from bot.conversation.turn import Memory, Outcome, Turn
+from bot.conversation.turn import FOR_HELP, Memory, Outcome, Turn
 from bot.finder import Question
 from bot.knowledge import Knowledge
 from bot.knowledge.records import UNDERSTOOD
@@ -75,7 +75,7 @@ def switched(turn: Turn, before: Memory) -> Optional[Outcome]:
     said = wanted.say("language_switched", language=wanted.name)
     question = turn.before
     countries = _countries(turn)
-    if countries and turn.intent in ("inform", "find_help"):
+    if countries and turn.intent in FOR_HELP:
         question = replace(question, countries=countries, regions=())
     again = _said_last(question, replace(turn, memory=memory))
     if again is None:

@@ -11,13 +11,12 @@ from bot.answers.reply import Kind, Suggestion
 from bot.conversation import details, elsewhere, speaking, wording
 from bot.conversation import help as helping
 from bot.conversation.continuing import turns_to_a_subject
-from bot.conversation.suggesting import OFFERED, payload, topic_suggestions
-from bot.conversation.turn import Memory, Outcome, Turn
+from bot.conversation.suggesting import OFFERED, alike_topics, payload, topic_suggestions
+from bot.conversation.turn import FOR_HELP, Memory, Outcome, Turn
 from bot.finder import Question, find, question_from
 from bot.knowledge.well_known import COUNTRY_CONTACTS, GENERAL_DESK
 from bot.understanding import EXAMPLE, HINT, NAME, WRITTEN_IN
 
-_MOST_OFFERED = 4
 #: a message of so many characters may complete the question before, if so much of it is names
 _SHORT, _MOSTLY = 40, 0.35
 #: or a longer one if it says so, or if the intent is no surer than this; one about our field goes on if it is hardly sure
@@ -28,7 +27,6 @@ _SURELY_ELSEWHERE = 0.7
 _FAIRLY_SURE, _UNSURE_COMPLAINT, _SURELY_ABOUT_US = 0.7, 0.55, 0.8
 #: in the middle of a conversation, what is less surely off the subject may be about it, if it is so much like something we know
 _SURELY_OFF_SUBJECT, _LIKE_OUR_FIELD = 0.75, 0.4
-_HELPS = ("find_help", "inform")
 #: so many words at most are a name
 _A_NAME = 2
 #: so many words that name a subject are a question of their own
@@ -60,7 +58,7 @@ def thank(turn: Turn) -> Outcome:
 def capabilities(turn: Turn) -> Outcome:
     """Say what the assistant is and can do; a question that names an institution is about that one."""
     subject = turn.ids("talk")
-    may_go_on = turn.shown and turn.before.has_subject and turn.second in _HELPS and turn.confidence < _SURELY_ABOUT_US
+    may_go_on = turn.shown and turn.before.has_subject and turn.second in FOR_HELP and turn.confidence < _SURELY_ABOUT_US
     if may_go_on and not subject:  # "and who helps to do it?"
         return helping.go_on(turn, lambda again: helping.answer(again.before, again))
     if turn.ids("institution") and not subject:
@@ -176,7 +174,7 @@ def decline(turn: Turn) -> Outcome:
     may_be_of_it = turn.shown and turn.before.has_subject and turn.length > 1 and alike >= _LIKE_OUR_FIELD
     if may_be_of_it and turn.confidence < _SURELY_OFF_SUBJECT:
         of_our_field = turn.names_a_subject or turns_to_a_subject(turn)
-        return helping.go_on(turn) if of_our_field and turn.second in _HELPS else helping.beyond(turn)
+        return helping.go_on(turn) if of_our_field and turn.second in FOR_HELP else helping.beyond(turn)
     return elsewhere.outside(turn)
 
 
@@ -226,8 +224,7 @@ def unclear(turn: Turn) -> Outcome:
         return _say(turn, "clarify", turn.say("unknown_place"))
     misses = turn.memory.misses
     text = turn.locale.say("unclear", turn=min(misses, 2), desk=wording.desk(turn))
-    alike = [m.id for m in turn.mentions if m.kind == "topic"][:_MOST_OFFERED] or OFFERED
-    reply = turn.reply("clarify", text, suggestions=topic_suggestions(alike, turn))
+    reply = turn.reply("clarify", text, suggestions=topic_suggestions(alike_topics(turn) or OFFERED, turn))
     return Outcome(reply, replace(turn.memory, misses=misses + 1 if misses < 2 else 1))
 
 

@@ -10,10 +10,13 @@ from bot.answers import plain
 from bot.answers.cards import card
 from bot.answers.reply import Card, Kind, Reply, Suggestion
 from bot.finder import Ids, Match, Question
-from bot.knowledge import Institution, Knowledge
+from bot.knowledge import Chemical, Institution, Knowledge, Topic
 from bot.locales import Locale
 from bot.understanding import NAME, Mention
 from bot.understanding.words import how_many
+
+#: kinds of message that ask for contacts, or complete a question for them
+FOR_HELP = ("find_help", "inform")
 
 
 @dataclass(frozen=True)
@@ -132,8 +135,16 @@ class Turn:
 
     @property
     def bodies(self) -> List[Institution]:
-        """Return the institutions that the message names, as far as the knowledge knows them."""
+        """Return the institutions that the message names, as far as the knowledge knows them; so with those below."""
         return [self.knowledge.institutions[key] for key in self.ids("institution") if key in self.knowledge.institutions]
+
+    @property
+    def topics(self) -> List[Topic]:
+        return [self.knowledge.topics[key] for key in self.ids("topic") if key in self.knowledge.topics]
+
+    @property
+    def chemicals(self) -> List[Chemical]:
+        return [self.knowledge.chemicals[key] for key in self.ids("chemical") if key in self.knowledge.chemicals]
 
     @property
     def length(self) -> int:

@@ -18,10 +18,10 @@ _OF_ONE = {"serves", "role", "steps", "all"}
 #: but not in such messages
 _NEVER_ABOUT_ANSWERS = ("emergency", "thank")
 _NEVER_ABOUT_CONTACTS = ("report_wrong", "ask_human", "ask_capabilities")
-#: or not if they are so surely such messages; others are asked for so surely
-_FAIRLY_SURE, _SURE = 0.5, 0.8
-#: a date or a Party is asked for in so many words, exemptions in fewer
-_FEW_WORDS, _VERY_FEW_WORDS = 6, 4
+_SURELY_NOT_OF_CONTACTS = 0.5  # below: what is asked of contacts comes first after all
+_SURELY_OF_OTHERS = 0.8  # below: what is on no record is asked of those shown
+# How many words a message has at most.
+_ASKS_FOR_A_DATE, _ASKS_FOR_A_PARTY, _ASKS_FOR_EXEMPTIONS = 6, 6, 4
 #: a date of the chemical spoken of must be asked for so much like a question of its fact
 _DATE_FROM = 0.45
 
@@ -48,14 +48,14 @@ def about_the_last_answer(turn: Turn) -> Optional[Outcome]:
 def _asks_for_exemptions(turn: Turn) -> bool:
     """Tell whether it is asked in few words how the chemical spoken of is exempted ("which exemptions?")."""
     only_that = turn.ids("topic") == [LISTING] and not (turn.ids("chemical") or turn.ids("country"))
-    return only_that and bool(turn.before.chemicals) and turn.length <= _VERY_FEW_WORDS and turn.intent == "ask_fact"
+    return only_that and bool(turn.before.chemicals) and turn.length <= _ASKS_FOR_EXEMPTIONS and turn.intent == "ask_fact"
 
 
 def _of_a_date(turn: Turn) -> Optional[Outcome]:
     """Return the date that is asked for of the chemical spoken of ("is there a deadline?") or of the fact told last ("and
     when is the next?"), else that none of those shown is known; nothing where the message says more."""
     more = turn.names("country", "region", "institution", "category", "ordinal", "channel_kind")
-    if more or "due" not in turn.ids("time") or turn.length > _FEW_WORDS:
+    if more or "due" not in turn.ids("time") or turn.length > _ASKS_FOR_A_DATE:
         return None
     of_its_chemical = about_its_chemical(turn, _DATE_FROM)
     if of_its_chemical:
@@ -70,7 +70,7 @@ def _of_the_fact(turn: Turn) -> Optional[Outcome]:
     """Return since when a country is a Party, or a chemical is listed, where that was just told or asked about."""
     told = turn.knowledge.facts.get(turn.memory.fact)
     about_parties = told and told.id in (THE_CONVENTION, PARTY_STATUS) and not turn.before.has_subject
-    if about_parties and turn.countries and turn.length <= _FEW_WORDS:  # "is Kiribati in it?", "and Palau?"
+    if about_parties and turn.countries and turn.length <= _ASKS_FOR_A_PARTY:  # "is Kiribati in it?", "and Palau?"
         return facts.told(turn.knowledge.facts[PARTY_STATUS], Question(), turn)
     if told and told.computed and set(turn.ids("aspect")) == {"age"}:  # "since when?"
         return facts.told(told, turn.before, turn)
@@ -90,10 +90,10 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
         return details.detail(turn)
     if continuing.asks_authorities(turn):  # "whom must I inform?"
         return helping.go_on(turn)
-    if "unrecorded" in turn.ids("aspect") and turn.intent == "browse" and turn.confidence >= _SURE:  # "others, free of charge"
+    if "unrecorded" in turn.ids("aspect") and turn.intent == "browse" and turn.confidence >= _SURELY_OF_OTHERS:  # "others, free of charge"
         return helping.more(turn)
     asked = _OF_THOSE_SHOWN & {*comparing.asked_of_each(turn), *turn.ids("channel_kind")}
-    sure_of_it = turn.intent in _NEVER_ABOUT_CONTACTS and turn.confidence >= _FAIRLY_SURE
+    sure_of_it = turn.intent in _NEVER_ABOUT_CONTACTS and turn.confidence >= _SURELY_NOT_OF_CONTACTS
     if asked and sure_of_it and "languages" not in asked:
         return None
     if "why" in asked and turn.names_a_place:  # "why not Togo?"

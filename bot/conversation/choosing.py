@@ -22,13 +22,21 @@ from bot.knowledge.well_known import (
 )
 from bot.understanding import EXAMPLE, HINT, Mention
 
-_SUBJECT_FROM, _SURELY_A_FACT, _SURELY = 0.5, 0.95, 0.75
-_FEW_WORDS, _NOT_MANY_WORDS, _NEAREST, _MOST_LISTED = 5, 8, 3, 2
+# How many words a message has.
+_LITTLE_MORE_THAN_NAMES = 5
+_MAY_GO_ON, _MAY_GO_ON_TO_A_KIND = 5, 8  # it may be about the country spoken of; one that names a kind of body
+# How surely it is the kind of message that it is taken for.
+_SURELY_A_FACT = 0.95  # from here on a fact is told without the contacts beside it
+_SURELY_MEANT = 0.75  # below: a question about what was shown, or for help to join, may ask for a fact
+_UNSURE = 0.6  # below: in the middle of a conversation, a question about the Convention
+_KNOWN_SURELY = 0.66  # must resemble a fact's so much
+# How much it is like a fact's question.
+_DUE_FROM = 0.5  # where a date is asked for ("when is Zambia's report due?")
 _WORD_FOR_WORD = 0.85
-#: a fact needs so much likeness where a date is asked for ("when is Zambia's report due?")
-_DUE_FROM = 0.5
-#: in the middle of a conversation, a question about the Convention that is so unsure must resemble a fact's so much
-_UNSURE, _KNOWN_SURELY = 0.6, 0.66
+#: a topic of so much weight is something that contacts help with
+_SUBJECT_FROM = 0.5
+#: so many of the facts that are resembled most tell what is asked
+_NEAREST = 3
 _OF_WHAT_WAS_SHOWN = ("channel_kind", "aspect", "ordinal", "institution")
 
 
@@ -88,7 +96,7 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
         return known.get(CHEMICAL_LISTING)
     if found is None or found.computed:
         return found
-    most = _NOT_MANY_WORDS if question.categories else _FEW_WORDS  # "then send me to a regional centre"
+    most = _MAY_GO_ON_TO_A_KIND if question.categories else _MAY_GO_ON  # "then send me to a regional centre"
     in_a_place = question.countries or (turn.before.countries and turn.length <= most and best(turn, _WORD_FOR_WORD) is None)
     if in_a_place and question.categories:  # "which centre serves Benin?", "who is its regional centre?"
         return None
@@ -114,7 +122,7 @@ def help_or_fact(turn: Turn) -> Outcome:
         return details.detail(turn)
     chemicals = _chemicals_meant(question, turn)
     if chemicals and (_asks_for_listing(question, turn) or (_is_only_names(turn) and not question.has_place)):
-        listing = [line for key in chemicals[:_MOST_LISTED] for line in facts.listing(turn.knowledge.chemicals[key], turn)]
+        listing = [line for key in chemicals[:facts.MOST_LISTED] for line in facts.listing(turn.knowledge.chemicals[key], turn)]
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
         return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
     may_be_a_fact = turn.intent in ("find_help", "contact_institution")  # "how does one get a project through the GEF?"
@@ -136,7 +144,7 @@ def help_or_fact(turn: Turn) -> Outcome:
 def _help_to_join(question: Question, turn: Turn) -> Outcome:
     """Return whether a country is a Party, and who helps as well where that is surely asked ("who helps Haiti to ratify?")."""
     status = turn.knowledge.facts.get(PARTY_STATUS)
-    asks_for_help = question.countries and turn.confidence >= _SURELY and not elsewhere.other_treaty(turn)
+    asks_for_help = question.countries and turn.confidence >= _SURELY_MEANT and not elsewhere.other_treaty(turn)
     if status is None or not asks_for_help:
         return fact(turn)
     return helping.find_help(turn).saying(facts.told(status, question, turn).reply.text)
@@ -148,7 +156,7 @@ def detail_or_fact(turn: Turn) -> Outcome:
     if told and {"source", "age"} & set(turn.ids("aspect")) and not turn.ids("institution"):
         return facts.source_of(told, turn)
     about_what_was_shown = turn.shown and turn.names(*_OF_WHAT_WAS_SHOWN)
-    may_be_a_fact = turn.second == "ask_fact" and turn.confidence < _SURELY and not about_what_was_shown
+    may_be_a_fact = turn.second == "ask_fact" and turn.confidence < _SURELY_MEANT and not about_what_was_shown
     found = best(turn, KNOWN_FROM, by_name=False) if may_be_a_fact else None
     if found and found.chemicals:  # "is there a deadline?", of PCBs
         return facts.told(found, turn.before, turn)
@@ -192,7 +200,7 @@ def _asks_when(turn: Turn) -> bool:
 def _is_only_names(turn: Turn) -> bool:
     """Tell whether the message is little more than a chemical's name ("and lindane?"), so that what is asked is open."""
     more = turn.names("topic", "country", "region", "category", "institution", "channel_kind")
-    return turn.length <= _FEW_WORDS and not more
+    return turn.length <= _LITTLE_MORE_THAN_NAMES and not more
 
 
 def _asks_for_listing(question: Question, turn: Turn) -> bool:

@@ -20,7 +20,7 @@ from bot.understanding.words import fold, words
 
 _LAST, _VERY_FIRST = "-1", "1 of all"
 #: a message of so few words that asks for others may name a new subject by a word that only hints at it ("and pesticides?")
-_FEW_WORDS = 4
+_MAY_HINT = 4
 
 
 def detail(turn: Turn) -> Outcome:
@@ -126,7 +126,7 @@ def _asks_for_others(turn: Turn) -> bool:
     for hint in turn.mentions:
         if hint.id == NATIONAL:  # "their contact"
             continue
-        if hint.kind == "topic" and hint.how == HINT and hint.id in known and (known[hint.id].kind_of_help or turn.length <= _FEW_WORDS):
+        if hint.kind == "topic" and hint.how == HINT and hint.id in known and (known[hint.id].kind_of_help or turn.length <= _MAY_HINT):
             hints.setdefault(hint.text, set()).add(hint.id)
     new_word = any(topics.isdisjoint(before.topic_ids) for topics in hints.values())
     new_topic = set(turn.ids("topic")) - set(before.topic_ids)

@@ -14,9 +14,9 @@ from bot.knowledge import Chemical, Country, Fact, Institution
 from bot.knowledge.well_known import EXEMPTIONS, LISTING
 from bot.understanding import NAME
 
-_MOST_NAMES, _MOST_LISTED = 12, 2
+_MOST_NAMES, MOST_LISTED = 12, 2
 #: what is asked of a chemical by "is it banned?", in so many words if it is not named
-_ALLOWED, _FEW_WORDS = "allowed", 7
+_ALLOWED, _IT_IS_MEANT = "allowed", 7
 
 
 def told(found: Fact, question: Question, turn: Turn) -> Outcome:
@@ -31,7 +31,7 @@ def told(found: Fact, question: Question, turn: Turn) -> Outcome:
 def text_of(found: Fact, question: Question, turn: Turn) -> str:
     """Return the answer of a fact that is read off no record; that on exemptions behind those of the chemicals spoken of."""
     keys = (question.chemicals or turn.before.chemicals) if found.id == EXEMPTIONS else ()
-    own = ["\n".join(listing(turn.knowledge.chemicals[key], turn)) for key in keys[:_MOST_LISTED]]
+    own = ["\n".join(listing(turn.knowledge.chemicals[key], turn)) for key in keys[:MOST_LISTED]]
     return plain.join([*own, turn.locale.pick(found.answer)])
 
 
@@ -58,7 +58,7 @@ def unknown(turn: Turn) -> Outcome:
 
 def asks_if_allowed(turn: Turn) -> bool:
     """Tell whether it is asked if a chemical is allowed: one that is named, or in few words the one spoken of ("is it banned?")."""
-    of_the_one_before = turn.length <= _FEW_WORDS and set(turn.ids("topic")) <= {LISTING}
+    of_the_one_before = turn.length <= _IT_IS_MEANT and set(turn.ids("topic")) <= {LISTING}
     return _ALLOWED in turn.ids("talk") and bool(turn.ids("chemical") or of_the_one_before)
 
 
@@ -152,7 +152,7 @@ def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
     if not keys:
         return Outcome(turn.reply("clarify", turn.say("fact.which_chemical")), turn.remembering())
     lines: List[str] = []
-    for key in keys[:_MOST_LISTED]:
+    for key in keys[:MOST_LISTED]:
         chemical = turn.knowledge.chemicals[key]
         lines += listing(chemical, turn) + _identity(chemical, turn)
     outcome = _answer(turn, "\n".join(line for line in lines if line), source)

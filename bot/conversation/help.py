@@ -16,7 +16,7 @@ from bot.knowledge.well_known import CENTRES, GENERAL_DESK, POISON_CENTRES
 
 _OFFERED_REGIONS = ("africa", "asia-pacific", "latin-america-caribbean", "eastern-europe")
 #: the intent of who asks for others, and how surely a message must complete the question to be no such one
-_MORE, _SURE = "browse", 0.8
+_MORE, _SURELY_COMPLETES = "browse", 0.8
 #: how many bodies of the kind asked for are shown when none of them is known to help with the subject
 _OF_KIND = 2
 
@@ -34,7 +34,7 @@ def find_help(turn: Turn, nothing_new: Optional[Callable[[Turn], Outcome]] = Non
         return pointer
     any_kind = turn.ids("browse") == ["any"]
     if turn.intent == "inform" and turn.shown and now == Question() and not any_kind:
-        asks_for_others = turn.second == _MORE and turn.confidence < _SURE  # "and who besides?", "may we bury them?"
+        asks_for_others = turn.second == _MORE and turn.confidence < _SURELY_COMPLETES  # "and who besides?", "may we bury them?"
         return (nothing_new or (more if asks_for_others else beyond))(turn)
     if question.is_empty:
         return _general_desk(turn, question)

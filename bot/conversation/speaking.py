@@ -19,11 +19,11 @@ from bot.locales import Locale
 from bot.understanding import HINT, NAME, UNDETERMINED, WRITTEN_IN, Mention
 
 #: how surely a message must be in another language than the ones before, and how surely the first one in any
-_SURE, _LIKELY = 0.9, 0.6
+_SURELY_ANOTHER, _LIKELY = 0.9, 0.6
 #: a message of so few words that names a language, and no subject, body or detail, asks for that language
-_FEW_WORDS = 16
-#: and of so few where it is surely, or with nothing answered before, something else ("translate into English: dear ...")
-_VERY_FEW_WORDS = 3
+_ASKS_FOR_A_LANGUAGE = 16
+#: and of so few where it is so surely, or with nothing answered before, something else ("translate into English: dear ...")
+_ASKS_FOR_IT_ALONE, _SURELY_SOMETHING_ELSE = 3, 0.9
 _ASKED_FOR = ("topic", "chemical", "institution", "category", "channel_kind", "ordinal", "aspect")
 _LOOKED_UP = (*_ASKED_FOR, "country", "region")
 
@@ -37,7 +37,7 @@ def heard(memory: Memory, mentions: Sequence[Mention]) -> Memory:
     written = next((mention for mention in mentions if mention.kind == WRITTEN_IN), None)
     if written and written.id in UNDERSTOOD and written.id in locales.load(memory.writes or locales.DEFAULT).also_read_by:
         written = None  # a few words of Spanish may be Portuguese too
-    if written and written.id != memory.writes and written.score >= (_SURE if memory.writes else _LIKELY):
+    if written and written.id != memory.writes and written.score >= (_SURELY_ANOTHER if memory.writes else _LIKELY):
         memory = replace(memory, writes=written.id, language=_ours(written.id))
     return replace(memory, language=_asked_beside(mentions) or memory.language)
 
@@ -62,8 +62,8 @@ def switched(turn: Turn, before: Memory) -> Optional[Outcome]:
     hints_at_help = turn.ids("topic", how=HINT) and _countries(turn)  # "training in Portuguese, we are in Cabo Verde"
     others = hints_at_help or turn.names(*_ASKED_FOR)
     said_before = turn.before != Question() or turn.memory.fact or turn.memory.focus
-    something_else = turn.intent == "out_of_scope" and (not said_before or turn.confidence >= _SURE)
-    most = _VERY_FEW_WORDS if something_else else _FEW_WORDS
+    something_else = turn.intent == "out_of_scope" and (not said_before or turn.confidence >= _SURELY_SOMETHING_ELSE)
+    most = _ASKS_FOR_IT_ALONE if something_else else _ASKS_FOR_A_LANGUAGE
     if not asked or others or (turn.intent != "ask_capabilities" and turn.length > most):
         return None
     wanted = locales.load(asked[-1])

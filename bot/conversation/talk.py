@@ -17,20 +17,21 @@ from bot.finder import Question, find, question_from
 from bot.knowledge.well_known import COUNTRY_CONTACTS, GENERAL_DESK
 from bot.understanding import EXAMPLE, HINT, NAME, WRITTEN_IN
 
-#: a message of so many characters may complete the question before, if so much of it is names
-_SHORT, _MOSTLY = 40, 0.35
-#: or a longer one if it says so, or if the intent is no surer than this; one about our field goes on if it is hardly sure
-_LONGEST, _UNSURE, _HARDLY_SURE = 70, 0.6, 0.3
-#: behind an answer, what may be a follow-up is out of scope only if it is so surely
-_SURELY_ELSEWHERE = 0.7
-#: what may be a follow-up must be a thank-you or a new start, a complaint, or about the assistant as surely as this to be one
-_FAIRLY_SURE, _UNSURE_COMPLAINT, _SURELY_ABOUT_US = 0.7, 0.55, 0.8
-#: in the middle of a conversation, what is less surely off the subject may be about it, if it is so much like something we know
-_SURELY_OFF_SUBJECT, _LIKE_OUR_FIELD = 0.75, 0.4
-#: so many words at most are a name
-_A_NAME = 2
-#: so many words that name a subject are a question of their own
-_A_SENTENCE = 5
+# How long a message is, in characters or words.
+_SHORT = 40  # it may complete the question before,
+_MOSTLY = 0.35  # if so much of it is names
+_LONGEST = 70  # or a longer one, if it says so or is unsure
+_A_NAME = 2  # so many words at most are a name
+_A_SENTENCE = 5  # so many that name a subject are a question of their own
+# How surely a message must be what it is taken for, where something was shown before.
+_SURELY_MEANT = 0.7  # below: a greeting, thanks or a new start may be a question about what was shown
+_SURELY_A_COMPLAINT = 0.55  # below: so may a complaint
+_SURELY_ABOUT_US = 0.8  # below: a question about the assistant, or a complaint that names a subject, may go on
+_UNSURE = 0.6  # below: what completes the question before, or is asked beside it, may be taken for something else
+_HARDLY_SURE = 0.3  # below: a short message about our field goes on
+_SURELY_ELSEWHERE = 0.7  # below: what is out of scope may be a follow-up of the likeliest other kind
+_SURELY_OFF_SUBJECT = 0.75  # below: it may be about the subject before,
+_LIKE_OUR_FIELD = 0.4  # if it is so much like something we know
 _HUMAN = (GENERAL_DESK, COUNTRY_CONTACTS)
 
 
@@ -50,7 +51,7 @@ def thank(turn: Turn) -> Outcome:
         return helping.go_on(turn)
     if _hardly(turn):
         return details.detail(turn)
-    if turn.shown and turn.confidence < _FAIRLY_SURE and not turn.ids("talk"):  # "and what do we do with it until then"
+    if turn.shown and turn.confidence < _SURELY_MEANT and not turn.ids("talk"):  # "and what do we do with it until then"
         return helping.beyond(turn)
     return _say(turn, "smalltalk", turn.say("goodbye" if "goodbye" in turn.ids("talk") else "thanks"))
 
@@ -128,7 +129,7 @@ def wrong(turn: Turn) -> Outcome:
         return helping.go_on(turn)
     if corrects and turn.ids("ordinal") and not kinds:  # "sorry, I pressed the wrong key, I wanted 1"
         return details.browse(turn)
-    if _hardly(turn, _UNSURE_COMPLAINT):
+    if _hardly(turn, _SURELY_A_COMPLAINT):
         return details.detail(turn)
     asks_for_kind = turn.ids("category") and turn.confidence < _UNSURE
     about_else = turn.names_a_subject or asks_for_kind
@@ -169,7 +170,7 @@ def decline(turn: Turn) -> Outcome:
     if turn.shown and (_completes(turn) or _may_go_on(turn)):
         return helping.go_on(turn)
     if turn.shown and turn.second in _FOLLOW_UPS and turn.confidence < _SURELY_ELSEWHERE:
-        return _FOLLOW_UPS[turn.second](replace(turn, intent=turn.second, confidence=_FAIRLY_SURE))
+        return _FOLLOW_UPS[turn.second](replace(turn, intent=turn.second, confidence=_SURELY_MEANT))
     alike = max((mention.score for mention in turn.mentions if mention.how == EXAMPLE), default=0.0)
     may_be_of_it = turn.shown and turn.before.has_subject and turn.length > 1 and alike >= _LIKE_OUR_FIELD
     if may_be_of_it and turn.confidence < _SURELY_OFF_SUBJECT:
@@ -191,7 +192,7 @@ def _may_ask_of_shown(turn: Turn) -> bool:
     return bool(turn.shown) and asks and len(turn.text) <= _SHORT
 
 
-def _hardly(turn: Turn, least: float = _FAIRLY_SURE) -> bool:
+def _hardly(turn: Turn, least: float = _SURELY_MEANT) -> bool:
     """Tell whether a message is rather a question about what was shown than what it is taken for."""
     return turn.confidence < least and _may_ask_of_shown(turn)
 

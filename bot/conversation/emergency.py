@@ -47,9 +47,8 @@ def emergency(turn: Turn) -> Outcome:
     else:
         paragraphs.append(turn.say("emergency.then"))
     question = now if contacts or says_where else turn.before
-    shown = tuple(c.id for c in cards)
     reply = turn.reply("emergency", plain.join(paragraphs), cards)
-    return Outcome(reply, turn.remembering(question=question, shown=shown, focus=shown[0] if len(shown) == 1 else ""))
+    return Outcome(reply, turn.showing((c.id for c in cards), question=question))
 
 
 def _what_remains(turn: Turn) -> Outcome:

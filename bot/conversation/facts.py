@@ -117,8 +117,7 @@ def party_to_another(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     cards = turn.cards(find(Question(institutions=ids), turn.knowledge))
     text = plain.join([turn.say("fact.party_elsewhere", country=names), plain.cards_text(cards, turn.locale)])
     question = replace(turn.before, countries=turn.countries, regions=())
-    memory = turn.remembering(shown=ids, focus=ids[0] if len(ids) == 1 else "", question=question)
-    return Outcome(turn.reply("info", text, cards), memory)
+    return Outcome(turn.reply("info", text, cards), turn.showing(ids, question=question))
 
 
 def party_text(countries: Ids, turn: Turn) -> str:

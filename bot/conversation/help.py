@@ -115,7 +115,7 @@ def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memor
     ids = tuple(match.institution.id for match in matches)
     asked = question.without_names() if question.has_subject else question
     opening = turn.memory.opening if turn.memory.opening.has_subject else asked
-    return turn.remembering(question=asked, opening=opening, shown=ids, seen=ids, focus=ids[0] if len(ids) == 1 else "")
+    return turn.showing(ids, question=asked, opening=opening, seen=ids)
 
 
 def _general_desk(turn: Turn, question: Question) -> Outcome:

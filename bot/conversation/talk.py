@@ -96,7 +96,7 @@ def human(turn: Turn) -> Outcome:
     cards = turn.cards(matches)
     text = plain.join([turn.say("human"), plain.cards_text(cards, turn.locale)])
     ids = tuple(c.id for c in cards)
-    return Outcome(turn.reply("handoff", text, cards), turn.remembering(shown=ids, seen=ids, focus=""))
+    return Outcome(turn.reply("handoff", text, cards), turn.showing(ids, seen=ids))
 
 
 def start_over(turn: Turn) -> Outcome:

@@ -165,6 +165,11 @@ class Turn:
         """Return the memory with ``changes``; whatever was answered ends a row of misses."""
         return replace(self.memory, **{"misses": 0, "fact": "", **changes})
 
+    def showing(self, ids: Iterable[str], **changes: Any) -> Memory:
+        """Return the memory after an answer with the institutions ``ids``: one alone is in focus."""
+        shown = tuple(ids)
+        return self.remembering(shown=shown, focus=shown[0] if len(shown) == 1 else "", **changes)
+
     def cards(self, matches: Iterable[Match]) -> Tuple[Card, ...]:
         """Return ``matches`` as the person sees them."""
         return tuple(card(match, self.knowledge, self.locale) for match in matches)

@@ -102,6 +102,11 @@ def reason_text(reason: Reason, knowledge: Knowledge, locale: Locale) -> str:
     return locale.say(f"why.{reason.kind}", what=listed(names, locale, between="comma"))
 
 
+def serving(match: Match) -> List[Reason]:
+    """Return the reasons that say how a body serves the place asked for."""
+    return [reason for reason in match.reasons if reason.kind.startswith("serves")]
+
+
 def serves(body: Institution, knowledge: Knowledge, locale: Locale) -> str:
     """Return whom ``body`` serves, in words."""
     if body.serves.note:

@@ -7,7 +7,7 @@ from typing import List, Sequence
 
 from bot import world
 from bot.answers import plain
-from bot.answers.cards import reason_text, why
+from bot.answers.cards import reason_text, serving, why
 from bot.conversation import help as helping
 from bot.conversation.continuing import turns_to_a_subject
 from bot.conversation.turn import Outcome, Turn
@@ -73,7 +73,7 @@ def _places(turn: Turn) -> Ids:
     """Return the countries to be near: those named, those of a region that is named, else those asked about before."""
     regions = [turn.knowledge.regions[key] for key in turn.ids("region") if key in turn.knowledge.regions]
     keys = turn.countries or [key for region in regions for key in region.countries] or turn.before.countries
-    return tuple(turn.knowledge.countries[key].answer_as or key for key in keys)
+    return tuple(turn.knowledge.state_of(key).iso2 for key in keys)
 
 
 def _distance(body: Institution, places: Sequence[str]) -> float:
@@ -87,7 +87,7 @@ def _where(body: Institution, turn: Turn) -> str:
     city = turn.locale.cities.get(body.city, body.city) if body.city else ""
     seat = turn.say("directory.place", city=city, country=country) if city else country
     found = find(Question(countries=turn.countries, institutions=(body.id,)), turn.knowledge) if turn.countries else []
-    serves = [reason for match in found for reason in match.reasons if reason.kind.startswith("serves")]
+    serves = [reason for match in found for reason in serving(match)]
     return turn.locale.joined([seat, *(reason_text(reason, turn.knowledge, turn.locale) for reason in serves)], "semicolon")
 
 

@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from bot import locales
 from bot.answers import plain
-from bot.answers.cards import card, card_channel, in_order, listed, reason_text, why
+from bot.answers.cards import card, card_channel, in_order, listed, reason_text, serving, why
 from bot.conversation import comparing, wording
 from bot.conversation import help as helping
 from bot.conversation.turn import Outcome, Turn
@@ -217,7 +217,7 @@ def _whether_they_serve(bodies: Sequence[Institution], turn: Turn) -> Outcome:
     question = Question(countries=places, institutions=tuple(body.id for body in bodies))
     lines, any_does = [], False
     for match in find(question, turn.knowledge, limit=len(bodies)):
-        body, how = match.institution, [reason for reason in match.reasons if reason.kind.startswith("serves")]
+        body, how = match.institution, serving(match)
         any_does = any_does or bool(how)
         words = turn.locale.joined([reason_text(reason, turn.knowledge, turn.locale) for reason in how], "semicolon")
         name = turn.locale.pick(body.name)

@@ -127,10 +127,10 @@ def party_text(countries: Ids, turn: Turn) -> str:
 
 def _party(country: Country, turn: Turn) -> str:
     name = turn.locale.pick(country.name)
-    if country.answer_as:
-        state = turn.knowledge.countries[country.answer_as]
-        pair = {"territory": name, "country": turn.locale.pick(state.name)}
-        return f"{turn.say('fact.territory', **pair)} {_party(state, turn)}"
+    state = turn.knowledge.state_of(country.iso2)
+    if state is not country:
+        said = turn.say("fact.territory", territory=name, country=turn.locale.pick(state.name))
+        return f"{said} {_party(state, turn)}"
     if country.party is None:
         return turn.say("fact.party_unknown", country=name, url=wording.treaty_status_page(turn.knowledge))
     if not country.party:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import List, Sequence
 
-from bot.answers.cards import listed, page_of, served
+from bot.answers.cards import listed, page_of, served, serving
 from bot.answers.reply import Card
 from bot.conversation.turn import Turn
 from bot.finder import IMPLIED, Match, Question
@@ -115,18 +115,15 @@ def eligibility(question: Question, turn: Turn) -> str:
     """Return what must be said of a country that is a territory, developed, no Party or not known to be one."""
     lines = []
     for key in question.countries[:2]:
-        record = turn.knowledge.countries[key]
-        if record.answer_as:
-            state = turn.knowledge.countries[record.answer_as]
-            names = {"territory": turn.locale.pick(record.name), "country": turn.locale.pick(state.name)}
-            lines.append(turn.say("territory", **names))
-            record = state
-        name = turn.locale.pick(record.name)
-        if record.party is False:
+        record, state = turn.knowledge.countries[key], turn.knowledge.state_of(key)
+        name = turn.locale.pick(state.name)
+        if state is not record:
+            lines.append(turn.say("territory", territory=turn.locale.pick(record.name), country=name))
+        if state.party is False:
             lines.append(turn.say("not_party", country=name))
-        elif record.party is None and record.kind == "state":
+        elif state.party is None and state.kind == "state":
             lines.append(turn.say("party_unknown", country=name, url=treaty_status_page(turn.knowledge)))
-        elif record.development == "developed":
+        elif state.development == "developed":
             lines.append(turn.say("developed", country=name))
     return "\n".join(lines)
 
@@ -141,7 +138,7 @@ def national(question: Question, turn: Turn, cards: Sequence[Card]) -> str:
     """Return where to look up the national contacts, without whom official help seldom starts."""
     money = MONEY in question.topic_ids or any(card.category == "financial_mechanism" for card in cards)
     money = money and GEF not in question.excluded
-    states = [turn.knowledge.countries[turn.knowledge.countries[key].answer_as or key] for key in question.countries[:3]]
+    states = [turn.knowledge.state_of(key) for key in question.countries[:3]]
     developing = [state for state in states if state.development != "developed"] if money else []
     lines = []
     for sentence, named, page in (("national", states, COUNTRY_CONTACTS), ("national_gef", developing, GEF_CONTACTS)):
@@ -166,7 +163,7 @@ def named_in_vain(question: Question, matches: Sequence[Match], turn: Turn) -> s
     for match in matches:
         body = match.institution
         named = body.id in question.institutions and turn.ids("country") and body.country not in question.countries
-        if named and not any(reason.kind.startswith("serves") for reason in match.reasons):
+        if named and not serving(match):
             lines.append(serves_not(body, question, turn))
     return "\n".join(lines)
 

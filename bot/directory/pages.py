@@ -101,7 +101,7 @@ def topic_in_country(view: View, key: str, country: str) -> str:
 def country(view: View, record: Country) -> str:
     """Return a country's centres, national contacts and the subjects it may need help with."""
     question = Question(countries=(record.iso2,))
-    place = record.answer_as or record.iso2
+    place = view.knowledge.state_of(record.iso2).iso2
     return _render(
         view,
         "country.html",

@@ -56,6 +56,11 @@ class Knowledge:
             ids.append(institution.id)
         return ids
 
+    def state_of(self, country: str) -> Country:
+        """Return the State that a territory counts as, or the country itself."""
+        record = self.countries[country]
+        return self.countries[record.answer_as] if record.answer_as else record
+
     def steps_for(self, institution: Institution, language: str) -> List[str]:
         """Return how to ask ``institution`` for help, in ``language`` or else in English."""
         own = institution.steps.get(language) or institution.steps.get("en", [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Dict, List, Optional, Sequence, Set, Tuple
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from bot import locales
 from bot.answers import plain
@@ -39,23 +39,26 @@ def detail(turn: Turn) -> Outcome:
     if asks_about_a_country(turn):
         return _whether_they_serve(bodies, turn)
     if "letter" in aspects:
-        bodies = bodies[:1]
-        lines = [_letter(bodies[0], turn)]
-    elif {"person", "unrecorded"} & set(aspects):
-        lines = _not_kept("person" if "person" in aspects else "unrecorded", bodies, turn)
-    elif kinds and not {"age", "source", "languages"} & set(aspects):
-        lines = [_channels(body, kinds, turn) for body in bodies]
-    elif "age" in aspects:
-        lines = [*(_ages(body, kinds, turn) for body in bodies), turn.say("detail.unverified")]
-    elif aspects and "all" not in aspects:
-        lines = [_aspect(body, aspects[0], turn) for body in bodies]
-    elif not aspects and not asked and turn.before.has_subject and _asks_for_others(turn):  # "can they train us too?"
+        return _told(bodies[:1], [_letter(bodies[0], turn)], turn)
+    lines = _lines(bodies, aspects, kinds, turn)
+    if lines:
+        return _told(bodies, lines, turn)
+    if not aspects and not asked and turn.before.has_subject and _asks_for_others(turn):  # "can they train us too?"
         return helping.go_on(turn)
-    elif turn.shown and not (asked or turn.bodies or names_a_seat(turn) or "all" in aspects or NATIONAL in turn.ids("topic", how=HINT)):
+    if turn.shown and not (asked or turn.bodies or names_a_seat(turn) or "all" in aspects or NATIONAL in turn.ids("topic", how=HINT)):
         return helping.beyond(turn)  # "what will they want from us?"
-    else:
-        return about(bodies, turn)
-    return _told(bodies, lines, turn)
+    return about(bodies, turn)
+
+
+def _lines(bodies: Sequence[Institution], aspects: Sequence[str], kinds: Sequence[str], turn: Turn) -> List[str]:
+    """Return the one thing that is asked of each of ``bodies``, or nothing where all is asked or nothing that stands here."""
+    if {"person", "unrecorded"} & set(aspects):
+        return _not_kept("person" if "person" in aspects else "unrecorded", bodies, turn)
+    if kinds and not {"age", "source", "languages"} & set(aspects):
+        return [_channels(body, kinds, turn) for body in bodies]
+    if "age" in aspects:
+        return [*(_ages(body, kinds, turn) for body in bodies), turn.say("detail.unverified")]
+    return [_aspect(body, aspects[0], turn) for body in bodies] if aspects and "all" not in aspects else []
 
 
 def _told(bodies: Sequence[Institution], lines: List[str], turn: Turn) -> Outcome:
@@ -234,12 +237,12 @@ def _channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     wanted = [channel for channel in channels if channel.kind in kinds]
     if not channels:
         return _no_channel(body, turn)
-    lines = "\n".join(f"   {plain.channel_text(channel, turn.locale)}" for channel in wanted or channels)
+    lines = _indented(plain.channel_text(channel, turn.locale) for channel in wanted or channels)
     if wanted:
-        return turn.say("detail.has", name=name, channels=f"\n{lines}")
+        return turn.say("detail.has", name=name, channels=lines)
     labels = [turn.say(f"channel.{kind}") for kind in kinds]
     kind = listed([label[:1].lower() + label[1:] for label in labels], turn.locale)
-    return turn.say("detail.has_not", name=name, kind=kind, channels=f"\n{lines}")
+    return turn.say("detail.has_not", name=name, kind=kind, channels=lines)
 
 
 def _no_channel(body: Institution, turn: Turn) -> str:
@@ -253,8 +256,7 @@ def _ages(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     asked = [channel for channel in in_order(body.channels) if channel.kind in kinds]
     channels = [card_channel(channel, turn.locale) for channel in asked or in_order(body.channels)]
     ages = [turn.locale.joined((channel.label, plain.seen(channel, turn.locale)), "colon") for channel in channels]
-    lines = "".join(f"\n   {age}" for age in dict.fromkeys(ages))
-    return turn.say("detail.ages", name=name, list=lines) if lines else turn.say("detail.nothing", name=name)
+    return turn.say("detail.ages", name=name, list=_indented(dict.fromkeys(ages))) if ages else turn.say("detail.nothing", name=name)
 
 
 def _not_kept(aspect: str, bodies: Sequence[Institution], turn: Turn) -> List[str]:
@@ -266,9 +268,9 @@ def _not_kept(aspect: str, bodies: Sequence[Institution], turn: Turn) -> List[st
 
 def other_channels(body: Institution, kinds: Sequence[str], turn: Turn) -> str:
     """Return the channels of ``body`` that are not of ``kinds``, or nothing if there are none."""
-    others = [channel for channel in in_order(body.channels) if channel.kind not in kinds]
-    lines = "\n".join(f"   {plain.channel_text(card_channel(channel, turn.locale), turn.locale)}" for channel in others)
-    return turn.say("detail.has", name=turn.locale.pick(body.name), channels=f"\n{lines}") if others else ""
+    others = [card_channel(channel, turn.locale) for channel in in_order(body.channels) if channel.kind not in kinds]
+    lines = _indented(plain.channel_text(channel, turn.locale) for channel in others)
+    return turn.say("detail.has", name=turn.locale.pick(body.name), channels=lines) if others else ""
 
 
 def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
@@ -278,12 +280,12 @@ def _aspect(body: Institution, aspect: str, turn: Turn) -> str:
         match = helping.matches_of([body], turn)[0]
         return turn.say("detail.why", name=name, why=why(match.reasons, body, turn.knowledge, turn.locale))
     if aspect == "source":
-        pages = list(dict.fromkeys([*(channel.source for channel in channels), *(s.url for s in body.sources)]))
-        return turn.say("detail.sources", name=name, list="".join(f"\n   {page}" for page in pages))
+        pages = [*(channel.source for channel in channels), *(source.url for source in body.sources)]
+        return turn.say("detail.sources", name=name, list=_indented(dict.fromkeys(pages)))
     if aspect == "steps":
         steps = turn.knowledge.steps_for(body, turn.locale.language)
         return f"{name}\n{_steps(steps, turn)}" if steps else turn.say("detail.text", name=name, text=turn.say("card.no_steps"))
-    return turn.say("detail.text", name=name, text=_about(body, aspect, turn))
+    return turn.say("detail.text", name=name, text=_said_of(body, aspect, turn))
 
 
 def _letter(body: Institution, turn: Turn) -> str:
@@ -294,7 +296,7 @@ def _letter(body: Institution, turn: Turn) -> str:
     return plain.join([turn.say("detail.letter", name=name), draft])
 
 
-def _about(body: Institution, aspect: str, turn: Turn) -> str:
+def _said_of(body: Institution, aspect: str, turn: Turn) -> str:
     if aspect == "languages":
         names = turn.locale.joined(locales.language_name(code, turn.locale.language) for code in body.languages)
         return turn.say("card.languages", languages=names) if names else turn.say("card.no_languages")
@@ -302,6 +304,11 @@ def _about(body: Institution, aspect: str, turn: Turn) -> str:
         only = card(helping.matches_of([body], turn)[0], turn.knowledge, turn.locale)
         return turn.say("card.serves", serves=only.serves or turn.say("serves.unknown"))
     return str(turn.locale.pick(body.role))
+
+
+def _indented(lines: Iterable[str]) -> str:
+    """Return ``lines`` as they stand below the sentence before them."""
+    return "".join(f"\n   {line}" for line in lines)
 
 
 def _steps(steps: Sequence[str], turn: Turn) -> str:

@@ -60,7 +60,7 @@ def _of_a_date(turn: Turn) -> Optional[Outcome]:
     of_its_chemical = about_its_chemical(turn, _DATE_FROM)
     if of_its_chemical:
         return facts.told(of_its_chemical, turn.before, turn)
-    told = best(turn, SURE_FROM, by_name=False) or turn.knowledge.facts.get(turn.memory.fact)
+    told = best(turn, SURE_FROM) or turn.knowledge.facts.get(turn.memory.fact)
     if told:
         return facts.told(told, turn.before, turn)
     return details.unrecorded(turn) if turn.shown else None
@@ -78,7 +78,7 @@ def _of_the_fact(turn: Turn) -> Optional[Outcome]:
         return None
     if facts.asks_if_allowed(turn) and not turn.names_a_place:  # "and is it banned?"
         return facts.told(turn.knowledge.facts[CHEMICAL_LISTING], turn.before, turn)
-    asked = best(turn, COMPUTED_FROM, by_name=False)
+    asked = best(turn, COMPUTED_FROM)
     return facts.told(asked, turn.before, turn) if asked and asked.computed == "listing" else None  # "when was it listed?"
 
 

@@ -7,7 +7,17 @@ from typing import List, Optional
 
 from bot.conversation import details, elsewhere, emergency, facts, talk
 from bot.conversation import help as helping
-from bot.conversation.likeness import CLOSE_FROM, COMPUTED_FROM, KNOWN_FROM, NAMED_FROM, SURE_FROM, VERY_SURE_FROM, best
+from bot.conversation.likeness import (
+    CLOSE_FROM,
+    COMPUTED_FROM,
+    KNOWN_FROM,
+    NAMED_FROM,
+    SURE_FROM,
+    VERY_SURE_FROM,
+    best,
+    best_or_named,
+    is_sure,
+)
 from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, question_from
 from bot.knowledge import Fact, Institution
@@ -69,7 +79,7 @@ def fact(turn: Turn) -> Outcome:
             return helping.beyond(turn) if turn.shown else facts.unknown(turn)
         return helping.find_help(turn).saying(_party_status(turn))
     of_that_body = bool(set(question.institutions) & set(found.institutions))  # "what does the Special Programme give?"
-    sure = of_that_body or turn.confidence >= _SURELY_A_FACT or best(turn, SURE_FROM, by_name=False) is not None
+    sure = of_that_body or turn.confidence >= _SURELY_A_FACT or is_sure(turn)
     told = facts.told(found, question, turn)
     if sure or found.computed == "party" or not _wants_contacts_too(question):
         return told
@@ -83,24 +93,22 @@ def _fact_asked_for(question: Question, turn: Turn) -> Optional[Fact]:
     if _asks_for_party(turn) and question.countries:
         return known.get(PARTY_STATUS)
     wants_help = subject and question.has_place and not _asks_for_party(turn)
-    unsure = turn.before.has_subject and turn.confidence < _UNSURE  # "who takes it away?" is much like "who keeps the treaty?"
-    least = _DUE_FROM if _asks_when(turn) else SURE_FROM if wants_help else _KNOWN_SURELY if unsure else KNOWN_FROM
-    found = best(turn, least, by_name=not wants_help)
-    if _asks_for_listing(question, turn) and not question.countries and best(turn, COMPUTED_FROM, by_name=False) is None:
+    least, sure = _least_of_a_fact(wants_help, turn), is_sure(turn)
+    found = best(turn, least) if wants_help else best_or_named(turn, least)
+    if _asks_for_listing(question, turn) and not question.countries and best(turn, COMPUTED_FROM) is None:
         return known.get(CHEMICAL_LISTING)
     if found is not None and found.computed == "party" and wants_help:  # "PCB en Bolivia, ¿quién ayuda?"
         return None
-    if found is not None and found.computed not in (None, "party") and question.categories and best(turn, SURE_FROM, by_name=False) is None:
+    if found is not None and found.computed not in (None, "party") and question.categories and not sure:
         return None  # "which UN agencies deal with DDT?"
     if found is not None and found.id == THE_CONVENTION and question.chemicals:  # "when was chlorpyrifos added to the Convention?"
         return known.get(CHEMICAL_LISTING)
     if found is None or found.computed:
         return found
     most = _MAY_GO_ON_TO_A_KIND if question.categories else _MAY_GO_ON  # "then send me to a regional centre"
-    in_a_place = question.countries or (turn.before.countries and turn.length <= most and best(turn, _WORD_FOR_WORD) is None)
+    in_a_place = question.countries or (turn.before.countries and turn.length <= most and best_or_named(turn, _WORD_FOR_WORD) is None)
     if in_a_place and question.categories:  # "which centre serves Benin?", "who is its regional centre?"
         return None
-    sure = best(turn, SURE_FROM, by_name=False) is not None
     if question.chemicals and question.categories and not sure:  # "which NGO works against PFAS?"
         return None
     if question.institutions and not subject and not sure and not set(question.institutions) & set(found.institutions):
@@ -126,15 +134,15 @@ def help_or_fact(turn: Turn) -> Outcome:
         read_in = turn.knowledge.facts.get(CHEMICAL_LISTING)
         return helping.find_help(turn).saying(*listing, facts.source_line(read_in, turn) if read_in else "")
     may_be_a_fact = turn.intent in ("find_help", "contact_institution")  # "how does one get a project through the GEF?"
-    found = best(turn, _least_for(turn), by_name=False) if may_be_a_fact else None
+    found = best(turn, _least_for(turn)) if may_be_a_fact else None
     if question.has_place:
         asks_for_contacts = question.categories or COUNTRY_CONTACTS in question.institutions
         read_off = found is not None and found.computed == "party" and not asks_for_contacts
         if read_off:
             return fact(turn)
-        if _asks_for_party(turn) and best(turn):
+        if _asks_for_party(turn) and best_or_named(turn):
             return _help_to_join(question, turn)
-        due = _asks_when(turn) and best(turn, _DUE_FROM, by_name=False)
+        due = _asks_when(turn) and best(turn, _DUE_FROM)
         return _with_contacts(due, question, turn) if due and not due.computed else helping.find_help(turn).saying(_party_status(turn))
     if turn.ids("channel_kind"):
         return helping.find_help(turn)
@@ -157,7 +165,7 @@ def detail_or_fact(turn: Turn) -> Outcome:
         return facts.source_of(told, turn)
     about_what_was_shown = turn.shown and turn.names(*_OF_WHAT_WAS_SHOWN)
     may_be_a_fact = turn.second == "ask_fact" and turn.confidence < _SURELY_MEANT and not about_what_was_shown
-    found = best(turn, KNOWN_FROM, by_name=False) if may_be_a_fact else None
+    found = best(turn, KNOWN_FROM) if may_be_a_fact else None
     if found and found.chemicals:  # "is there a deadline?", of PCBs
         return facts.told(found, turn.before, turn)
     if turn.names_a_subject and not about_what_was_shown:
@@ -186,6 +194,16 @@ def _names_anything(turn: Turn) -> bool:
 
 def _names_what_or_whom(turn: Turn) -> bool:
     return turn.names("topic", "chemical", "institution", "category")
+
+
+def _least_of_a_fact(wants_help: bool, turn: Turn) -> float:
+    """Return how much a question about the Convention must resemble that of a fact to be answered by it."""
+    if _asks_when(turn):
+        return _DUE_FROM
+    if wants_help:
+        return SURE_FROM
+    unsure = turn.before.has_subject and turn.confidence < _UNSURE  # "who takes it away?" is much like "who keeps the treaty?"
+    return _KNOWN_SURELY if unsure else KNOWN_FROM
 
 
 def _least_for(turn: Turn) -> float:
@@ -222,7 +240,7 @@ def _wants_contacts_too(question: Question) -> bool:
 
 def _help_with_close_fact(question: Question, turn: Turn) -> Outcome:
     asks = turn.intent == "find_help" and not turn.ids("institution") and not turn.is_a_name
-    close = best(turn, SURE_FROM if turn.before.has_subject else CLOSE_FROM, by_name=False) if asks else None
+    close = best(turn, SURE_FROM if turn.before.has_subject else CLOSE_FROM) if asks else None
     return helping.find_help(turn) if close is None or close.computed else _with_contacts(close, question, turn)
 
 

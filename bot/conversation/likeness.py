@@ -26,12 +26,35 @@ _NAMES_ITS_RECORD = 0.15
 _OF_ITS_CHEMICAL = 0.08
 
 
-def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optional[Fact]:
-    """Return the fact that the message resembles most, if it does so enough.
+def best(turn: Turn, least: float) -> Optional[Fact]:
+    """Return the fact that the message resembles most, if it does so enough; one that is read off a record needs more or less."""
+    nearest = _nearest(turn, least)
+    if nearest is None:
+        return None
+    found = turn.knowledge.facts[nearest.id]
+    fits = _fits(found, turn) > 0
+    opens = fits if found.computed == "party" else found.computed and not turn.before.has_subject and not turn.ids("country")
+    asks_for_help = found.computed and turn.intent == "find_help"
+    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
+    return found if nearest.score >= enough else None
 
-    A name in the message speaks for the facts that are read from its record; with ``by_name`` it also makes up for
-    likeness that is missing.
-    """
+
+def best_or_named(turn: Turn, least: float = KNOWN_FROM) -> Optional[Fact]:
+    """Return the fact that the message resembles most; the name of its record makes up for likeness that is missing."""
+    nearest = _nearest(turn, least)
+    if nearest is None:
+        return None
+    found = turn.knowledge.facts[nearest.id]
+    return found if nearest.score + _fits(found, turn) >= least else None
+
+
+def is_sure(turn: Turn) -> bool:
+    """Tell whether the message resembles a fact so much that it asks for no contact instead."""
+    return best(turn, SURE_FROM) is not None
+
+
+def _nearest(turn: Turn, least: float) -> Optional[Mention]:
+    """Return the fact that the message resembles most; its chemical, spoken of, adds to what is so like it at ``least``."""
     known = turn.knowledge.facts
     meant = set(turn.ids("chemical")) or (set() if turn.ids("topic") else set(turn.before.chemicals))
     alike = [m for m in turn.mentions if m.kind == "fact" and m.how == EXAMPLE and m.id in known]
@@ -44,15 +67,7 @@ def best(turn: Turn, least: float = KNOWN_FROM, by_name: bool = True) -> Optiona
         of_it = _OF_ITS_CHEMICAL if spoken_of & set(known[mention.id].chemicals) and mention.score >= least else 0.0
         return mention.score + _fits(known[mention.id], turn) + of_it
 
-    nearest = max(alike, key=likeness)
-    if by_name:
-        return known[nearest.id] if nearest.score + _fits(known[nearest.id], turn) >= least else None
-    found = known[nearest.id]
-    fits = _fits(found, turn) > 0
-    opens = fits if found.computed == "party" else found.computed and not turn.before.has_subject and not turn.ids("country")
-    asks_for_help = found.computed and turn.intent == "find_help"
-    enough = COMPUTED_FROM if opens else max(least, READ_OFF_FROM) if asks_for_help else least
-    return found if nearest.score >= enough else None
+    return max(alike, key=likeness)
 
 
 def about_its_chemical(turn: Turn, least: float) -> Optional[Fact]:

@@ -44,10 +44,10 @@ class Ability(Action, ABC):
         """Answer the latest message; never leave it without an answer."""
         memory = Memory()
         try:
-            before = _memory(tracker)
+            memory_before = _memory(tracker)
             mentions = [Mention.from_entity(entity) for entity in tracker.latest_message.get("entities") or []]
-            memory = speaking.heard(before, mentions)
-            answering = asyncio.to_thread(self._outcome, tracker, mentions, memory, before)
+            memory = speaking.heard(memory_before, mentions)
+            answering = asyncio.to_thread(self._outcome, tracker, mentions, memory, memory_before)
             outcome = await asyncio.wait_for(answering, DEADLINE)
         except Exception:  # whatever happens, the person gets a sentence and the conversation goes on
             logger.exception("%s failed", self.name())
@@ -57,7 +57,7 @@ class Ability(Action, ABC):
         dispatcher.utter_message(text=reply.pop("text"), reply=reply, **extras)
         return _events(outcome, tracker)
 
-    def _outcome(self, tracker: Tracker, mentions: List[Mention], memory: Memory, before: Memory) -> Outcome:
+    def _outcome(self, tracker: Tracker, mentions: List[Mention], memory: Memory, memory_before: Memory) -> Outcome:
         latest = tracker.latest_message
         intent = latest.get("intent") or {}
         others = [ranked["name"] for ranked in latest.get("intent_ranking") or [] if ranked["name"] != intent.get("name")]
@@ -71,7 +71,7 @@ class Ability(Action, ABC):
             knowledge=live_knowledge().refresh(),
             conversation=tracker.sender_id,
         )
-        return answering.answered(turn, type(self).answers_with, before)
+        return answering.answered(turn, type(self).answers_with, memory_before)
 
 
 def _memory(tracker: Tracker) -> Memory:

@@ -21,7 +21,7 @@ from bot import locales
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.output import CollectedReplies
-from bot.channels.replies import Reply, error_reply, supported_language
+from bot.channels.replies import ReplyData, error_reply, supported_language
 from bot.channels.sessions import keep_short
 from bot.channels.warming import WarmUp
 from bot.errors import CommandError
@@ -53,7 +53,7 @@ class Conversations:
         """Let the next answer take no longer than those after it. The actions must be ready."""
         self._loop.run_until_complete(WarmUp().succeeds(self._agent))
 
-    def say(self, text: object, conversation: str | None = None, language: str | None = None) -> list[Reply]:
+    def say(self, text: object, conversation: str | None = None, language: str | None = None) -> list[ReplyData]:
         """Return the replies to typed ``text``; text that no channel would accept gets a reply that says why."""
         try:
             cleaned = clean_text(text, LONGEST)
@@ -61,14 +61,14 @@ class Conversations:
             return [{**error_reply(supported(language) or locales.DEFAULT), "text": refusal.message}]
         return self._send(cleaned, conversation, language)
 
-    def press(self, payload: str, conversation: str, language: str | None = None) -> list[Reply]:
+    def press(self, payload: str, conversation: str, language: str | None = None) -> list[ReplyData]:
         """Return the replies to a suggestion with ``payload``."""
         return self._send(payload, conversation, language)
 
-    def _send(self, text: str, conversation: str | None, language: str | None) -> list[Reply]:
+    def _send(self, text: str, conversation: str | None, language: str | None) -> list[ReplyData]:
         return self._loop.run_until_complete(self._turn(text, conversation or uuid.uuid4().hex, supported(language)))
 
-    async def _turn(self, text: str, conversation: str, language: str | None) -> list[Reply]:
+    async def _turn(self, text: str, conversation: str, language: str | None) -> list[ReplyData]:
         output = CollectedReplies(language or locales.DEFAULT)
         metadata: dict[str, Any] = {"language": language} if language else {}
         message = UserMessage(text, output, conversation, input_channel=output.name(), metadata=metadata)

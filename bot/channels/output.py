@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.channels.replies import Reply, reply_of
+from bot.channels.replies import ReplyData, reply_of
 
 
 class CollectedReplies(OutputChannel):
@@ -17,7 +17,7 @@ class CollectedReplies(OutputChannel):
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.replies: list[Reply] = []
+        self.replies: list[ReplyData] = []
         self.forget = False
 
     @classmethod

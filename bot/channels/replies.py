@@ -11,7 +11,8 @@ from bot.answers.reply import Kind
 
 logger = logging.getLogger(__name__)
 
-Reply = dict[str, Any]
+#: a Reply of bot.answers as it goes over the wire
+ReplyData = dict[str, Any]
 
 _KINDS = frozenset(get_args(Kind))
 _DESK = "https://www.brsmeas.org"
@@ -22,7 +23,7 @@ _NO_ANSWER = (
 )
 
 
-def reply_of(message: Mapping[str, Any], language: str) -> Reply | None:
+def reply_of(message: Mapping[str, Any], language: str) -> ReplyData | None:
     """Return the reply in a Rasa message, ``None`` when there is nothing to say.
 
     Actions put a whole reply under ``reply``; responses of the domain have only text and buttons.
@@ -42,7 +43,7 @@ def reply_of(message: Mapping[str, Any], language: str) -> Reply | None:
     }
 
 
-def error_reply(language: str) -> Reply:
+def error_reply(language: str) -> ReplyData:
     """Return the reply for a turn that came to nothing."""
     try:
         text = locales.load(language).say("error.action", desk=_DESK)

@@ -13,7 +13,7 @@ from bot.answers import plain
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.intake import Incoming
-from bot.channels.replies import Reply
+from bot.channels.replies import ReplyData
 from bot.channels.telegram_turns import TelegramTurns
 from bot.channels.tokens import Session
 from bot.telegram.delivery import HTML, NO_PREVIEW
@@ -39,7 +39,7 @@ async def offers(text: str, language: str, limit: int, turns: TelegramTurns) -> 
     return [result for reply in replies for result in _results(reply)]
 
 
-def _results(reply: Reply) -> list[InlineQueryResultArticle]:
+def _results(reply: ReplyData) -> list[InlineQueryResultArticle]:
     locale = locales.load(reply["language"])
     return [
         InlineQueryResultArticle(

@@ -12,7 +12,7 @@ from bot.channels import transcript
 from bot.channels.cleaning import clean_text
 from bot.channels.errors import ChannelError
 from bot.channels.intake import Incoming
-from bot.channels.replies import Reply, error_reply
+from bot.channels.replies import ReplyData, error_reply
 from bot.channels.store import ConversationStore, store_of
 from bot.channels.tokens import Session
 from bot.channels.turns import Turns
@@ -57,7 +57,7 @@ class TelegramTurns:
             self._memory.forget(session.conversation)  # the person asked for it in words
         return [message for reply in replies for message in messages(reply, locales.load(reply["language"]))]
 
-    async def replies(self, incoming: Incoming, session: Session) -> list[Reply]:
+    async def replies(self, incoming: Incoming, session: Session) -> list[ReplyData]:
         """Return the replies to a message, never none."""
         async with self._slots:
             try:

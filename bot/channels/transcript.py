@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.channels.replies import Reply, error_reply, reply_of
+from bot.channels.replies import ReplyData, error_reply, reply_of
 from bot.channels.sessions import SESSION_START
 
 Event = Mapping[str, Any]
@@ -21,7 +21,7 @@ class Turn:
     at: str
     message_id: str | None = None
     language: str = "en"
-    replies: list[Reply] = field(default_factory=list)
+    replies: list[ReplyData] = field(default_factory=list)
 
     @property
     def answered(self) -> bool:
@@ -56,7 +56,7 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     return found
 
 
-def answer_to(message_id: str, conversation: Iterable[Turn]) -> list[Reply]:
+def answer_to(message_id: str, conversation: Iterable[Turn]) -> list[ReplyData]:
     """Return the replies already given to the message with this id, none if it was never answered.
 
     An apology is no answer: the message may be sent again under its id.

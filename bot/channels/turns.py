@@ -20,7 +20,7 @@ from bot.channels.contacts import question_about
 from bot.channels.errors import ChannelError
 from bot.channels.intake import Incoming
 from bot.channels.output import CollectedReplies
-from bot.channels.replies import Reply, error_reply
+from bot.channels.replies import ReplyData, error_reply
 from bot.channels.sessions import keep_short
 from bot.channels.store import ConversationStore, store_of
 from bot.channels.tokens import Session
@@ -40,9 +40,9 @@ class Turns:
         self._channel = channel
         self._deadline = deadline
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._running: dict[tuple[str, str], asyncio.Task[list[Reply]]] = {}
+        self._running: dict[tuple[str, str], asyncio.Task[list[ReplyData]]] = {}
 
-    async def answer(self, session: Session, incoming: Incoming, store: ConversationStore) -> list[Reply]:
+    async def answer(self, session: Session, incoming: Incoming, store: ConversationStore) -> list[ReplyData]:
         """Return the replies to a message; the same id gets the same replies, also while the first still runs.
 
         The turn goes on when the person hangs up, so that a retry finds its answer.
@@ -80,7 +80,7 @@ class Turns:
 
     async def _answer(
         self, session: Session, incoming: Incoming, message_id: str, store: ConversationStore
-    ) -> list[Reply]:
+    ) -> list[ReplyData]:
         output = CollectedReplies(session.language)
         try:
             return await asyncio.wait_for(
@@ -96,7 +96,7 @@ class Turns:
 
     async def _turn(
         self, session: Session, incoming: Incoming, message_id: str, store: ConversationStore, output: CollectedReplies
-    ) -> list[Reply]:
+    ) -> list[ReplyData]:
         async with self.order_of(session.conversation):
             await refuse_forgotten(session, store)
             if incoming.id is not None:
@@ -130,7 +130,7 @@ class Turns:
                 return [{**reply, "suggestions": []} for reply in output.replies] or [error_reply(session.language)]
             return output.replies or [error_reply(session.language)]
 
-    def _finished(self, key: tuple[str, str], task: asyncio.Task[list[Reply]]) -> None:
+    def _finished(self, key: tuple[str, str], task: asyncio.Task[list[ReplyData]]) -> None:
         self._running.pop(key, None)
         if not task.cancelled():
             task.exception()  # seen: the person may have hung up

@@ -26,10 +26,10 @@ _ASKS_FOR_A_DATE, _ASKS_FOR_A_PARTY, _ASKS_FOR_EXEMPTIONS = 6, 6, 4
 _DATE_FROM = 0.45
 
 
-def answered(turn: Turn, ability: Callable[[Turn], Outcome], before: Memory) -> Outcome:
-    """Return the outcome of ``turn``; ``before`` is the memory as it was before the language of the message was heard."""
-    outcome = speaking.switched(turn, before) or speaking.unread(turn) or about_the_last_answer(turn) or ability(turn)
-    return speaking.noted(outcome.saying(wording.unlisted(turn)) if outcome.reply.cards else outcome, turn, before)
+def answered(turn: Turn, ability: Callable[[Turn], Outcome], memory_before: Memory) -> Outcome:
+    """Return the outcome of ``turn``; ``memory_before`` is the memory as it was before the language of the message was heard."""
+    outcome = speaking.switched(turn, memory_before) or speaking.unread(turn) or about_the_last_answer(turn) or ability(turn)
+    return speaking.noted(outcome.saying(wording.unlisted(turn)) if outcome.reply.cards else outcome, turn, memory_before)
 
 
 def about_the_last_answer(turn: Turn) -> Optional[Outcome]:

@@ -19,33 +19,33 @@ _MOST_NAMES, MOST_LISTED = 12, 2
 _ALLOWED, _IT_IS_MEANT = "allowed", 7
 
 
-def told(found: Fact, question: Question, turn: Turn) -> Outcome:
+def told(fact: Fact, question: Question, turn: Turn) -> Outcome:
     """Return a fact with its source; one that is read off a record is about the country or chemical of ``question``."""
-    if found.computed == "party":
-        return _parties(found, question, turn)
-    if found.computed:
-        return _chemicals(found, question, turn)
-    return _answer(turn, text_of(found, question, turn), found)
+    if fact.computed == "party":
+        return _parties(fact, question, turn)
+    if fact.computed:
+        return _chemicals(fact, question, turn)
+    return _answer(turn, text_of(fact, question, turn), fact)
 
 
-def text_of(found: Fact, question: Question, turn: Turn) -> str:
+def text_of(fact: Fact, question: Question, turn: Turn) -> str:
     """Return the answer of a fact that is read off no record; that on exemptions behind those of the chemicals spoken of."""
-    keys = (question.chemicals or turn.before.chemicals) if found.id == EXEMPTIONS else ()
+    keys = (question.chemicals or turn.before.chemicals) if fact.id == EXEMPTIONS else ()
     own = ["\n".join(listing(turn.knowledge.chemicals[key], turn)) for key in keys[:MOST_LISTED]]
-    return plain.join([*own, turn.locale.pick(found.answer)])
+    return plain.join([*own, turn.locale.pick(fact.answer)])
 
 
-def source_of(found: Fact, turn: Turn) -> Outcome:
+def source_of(fact: Fact, turn: Turn) -> Outcome:
     """Return where the fact that was told last was read."""
-    text = source_line(found, turn) or turn.say("fact.unknown", desk=wording.desk(turn))
-    return Outcome(turn.reply("info", text), turn.remembering(fact=found.id))
+    text = source_line(fact, turn) or turn.say("fact.unknown", desk=wording.desk(turn))
+    return Outcome(turn.reply("info", text), turn.remembering(fact=fact.id))
 
 
-def source_line(source: Fact, turn: Turn) -> str:
+def source_line(fact: Fact, turn: Turn) -> str:
     """Return where a fact was read and when, or nothing if it has no source."""
-    if not source.sources:
+    if not fact.sources:
         return ""
-    first = source.sources[0]
+    first = fact.sources[0]
     date = plain.date_text(first.as_of, turn.locale) if first.as_of else turn.say("seen.no_date")
     return turn.say("fact_source", url=first.url, date=date)
 
@@ -88,10 +88,10 @@ def listing(chemical: Chemical, turn: Turn) -> List[str]:
     return lines
 
 
-def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
-    matches = find(Question(institutions=tuple(source.institutions[:2])), turn.knowledge) if source.institutions else []
+def _answer(turn: Turn, text: str, fact: Fact) -> Outcome:
+    matches = find(Question(institutions=tuple(fact.institutions[:2])), turn.knowledge) if fact.institutions else []
     cards = turn.cards(matches)
-    paragraphs = [text, source_line(source, turn)]
+    paragraphs = [text, source_line(fact, turn)]
     if cards:
         paragraphs += [turn.say("fact_see"), plain.cards_text(cards, turn.locale)]
     shown = tuple(c.id for c in cards) or turn.shown
@@ -99,14 +99,14 @@ def _answer(turn: Turn, text: str, source: Fact) -> Outcome:
     asked = continued(turn.before, question_from([m for m in turn.mentions if m.how == NAME], turn.knowledge))
     focus = shown[0] if len(cards) == 1 else ""
     asked = replace(asked, institutions=())
-    return Outcome(reply, turn.remembering(shown=shown, focus=focus, question=asked, fact=source.id))
+    return Outcome(reply, turn.remembering(shown=shown, focus=focus, question=asked, fact=fact.id))
 
 
-def _parties(source: Fact, question: Question, turn: Turn) -> Outcome:
+def _parties(fact: Fact, question: Question, turn: Turn) -> Outcome:
     keys = turn.countries or question.countries or turn.before.countries
     if not keys:
         return Outcome(turn.reply("clarify", turn.say("fact.which_country")), turn.remembering())
-    outcome = _answer(turn, party_text(keys, turn), source)
+    outcome = _answer(turn, party_text(keys, turn), fact)
     return replace(outcome, memory=replace(outcome.memory, question=replace(turn.before, countries=keys, regions=())))
 
 
@@ -146,7 +146,7 @@ def _party(country: Country, turn: Turn) -> str:
     )
 
 
-def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
+def _chemicals(fact: Fact, question: Question, turn: Turn) -> Outcome:
     keys = question.chemicals or turn.before.chemicals
     if not keys:
         return Outcome(turn.reply("clarify", turn.say("fact.which_chemical")), turn.remembering())
@@ -154,7 +154,7 @@ def _chemicals(source: Fact, question: Question, turn: Turn) -> Outcome:
     for key in keys[:MOST_LISTED]:
         chemical = turn.knowledge.chemicals[key]
         lines += listing(chemical, turn) + _identity(chemical, turn)
-    outcome = _answer(turn, "\n".join(line for line in lines if line), source)
+    outcome = _answer(turn, "\n".join(line for line in lines if line), fact)
     topics = tuple((topic, 1.0) for topic in turn.knowledge.chemicals[keys[0]].topics[:1])
     question = Question(topics=topics, chemicals=tuple(keys), countries=turn.before.countries)
     return replace(outcome, memory=replace(outcome.memory, question=question))

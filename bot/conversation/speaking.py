@@ -54,10 +54,10 @@ def _asked_beside(mentions: Sequence[Mention]) -> str:
     return languages[-1] if languages else ""
 
 
-def switched(turn: Turn, before: Memory) -> Optional[Outcome]:
-    """Return the answer to a message that asks for another language than ``before``: the last answer once more, where there was one."""
+def switched(turn: Turn, memory_before: Memory) -> Optional[Outcome]:
+    """Return the answer to a message that asks for another language than ``memory_before``: the last answer once more, if any."""
     asked = turn.ids("language")
-    if turn.shown and asked == [before.language] == [turn.memory.language]:  # "is there a guide in French?" asked in French
+    if turn.shown and asked == [memory_before.language] == [turn.memory.language]:  # "is there a guide in French?" asked in French
         return None
     hints_at_help = turn.ids("topic", how=HINT) and _countries(turn)  # "training in Portuguese, we are in Cabo Verde"
     others = hints_at_help or turn.names(*_ASKED_FOR)
@@ -112,10 +112,10 @@ def unread(turn: Turn) -> Optional[Outcome]:
     return Outcome(reply, turn.memory)
 
 
-def noted(outcome: Outcome, turn: Turn, before: Memory) -> Outcome:
+def noted(outcome: Outcome, turn: Turn, memory_before: Memory) -> Outcome:
     """Say, when a person begins to write in a language that is not spoken here, which are."""
     language = turn.memory.writes
-    if language in (before.writes, "", *locales.languages()):
+    if language in (memory_before.writes, "", *locales.languages()):
         return outcome
     note = _note(language, turn)
     if outcome.reply.kind == "emergency":  # what to do comes first

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.turn import Turn
-from bot.finder import DONOR, NO_PAYERS, OFFICIAL, Ids, Question, Topics, continued, donors_of, question_from
+from bot.finder import NO_PAYERS, OFFICIAL, Ids, Question, Topics, continued, donors_of, question_from
 from bot.knowledge import Knowledge
-from bot.knowledge.well_known import DISPOSAL, DONORS, MONEY, NATIONAL, POISON_CENTRES
-from bot.understanding import EXAMPLE, HINT, NAME
-from bot.understanding.around import ASKER, ORIGIN, REPORTER
+from bot.knowledge.well_known import DISPOSAL, DONOR, DONORS, MONEY, NATIONAL, POISON_CENTRES
+from bot.understanding import ASKER, EXAMPLE, HINT, NAME, ORIGIN, REPORTER
 
 #: a message of so few words may only complete the one before; one that gives or corrects a piece of it, of these
 _FEW_WORDS, _NOT_MANY_WORDS = 6, 12

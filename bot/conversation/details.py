@@ -14,8 +14,7 @@ from bot.conversation.turn import Outcome, Turn
 from bot.finder import Ids, Question, find
 from bot.knowledge import Institution
 from bot.knowledge.well_known import NATIONAL, RATIFICATION
-from bot.understanding import HINT
-from bot.understanding.around import SEAT
+from bot.understanding import HINT, SEAT
 from bot.understanding.words import fold, words
 
 _LAST, _VERY_FIRST = "-1", "1 of all"

@@ -4,9 +4,8 @@ from bot.finder.asking import NO_PAYERS, OFFICIAL, donors_of, question_from
 from bot.finder.question import Ids, Question, Topics, continued
 from bot.finder.ranking import CARDS, Match, Reason, centres_for, find
 from bot.finder.weighing import IMPLIED
-from bot.understanding.around import DONOR
 
 __all__ = [
-    "CARDS", "DONOR", "IMPLIED", "Ids", "Match", "NO_PAYERS", "OFFICIAL", "Question", "Reason", "Topics",
+    "CARDS", "IMPLIED", "Ids", "Match", "NO_PAYERS", "OFFICIAL", "Question", "Reason", "Topics",
     "centres_for", "continued", "donors_of", "find", "question_from",
 ]  # fmt: skip

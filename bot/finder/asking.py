@@ -15,9 +15,8 @@ from bot.finder.weighing import (
     weights_of,
 )
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import CENTRES, DONORS, GENERAL_DESK, MONEY, NATIONAL
-from bot.understanding import HINT, Mention
-from bot.understanding.around import ASKER, DONOR, PLACES
+from bot.knowledge.well_known import CENTRES, DONOR, DONORS, GENERAL_DESK, MONEY, NATIONAL
+from bot.understanding import ASKER, HINT, PLACES, Mention
 
 #: kinds of body that look for money rather than give it
 NO_PAYERS = ("ngo", "research_institution")

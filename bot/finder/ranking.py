@@ -8,8 +8,7 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple
 from bot.finder.question import Question
 from bot.finder.weighing import IMPLIED
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import CENTRES, MEASURING, MONEY, NATIONAL
-from bot.understanding.around import DONOR
+from bot.knowledge.well_known import CENTRES, DONOR, MEASURING, MONEY, NATIONAL
 
 #: how much it counts that a body serves the country asked for
 _SERVES = {"documented": 1.0, "indicative": 0.75, "region": 0.55, "world": 0.3}

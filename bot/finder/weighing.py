@@ -7,9 +7,8 @@ from typing import Dict, Iterable, List, Sequence, Set
 
 from bot.finder.question import Ids, Topics
 from bot.knowledge import Knowledge
-from bot.knowledge.well_known import CENTRES, DONORS, MONEY, NATIONAL, NOT_POPS, OLD_STOCKS, RESEARCH
+from bot.knowledge.well_known import CENTRES, DONOR, DONORS, MONEY, NATIONAL, NOT_POPS, OLD_STOCKS, RESEARCH
 from bot.understanding import EXAMPLE, HINT, NAME, Mention
-from bot.understanding.around import DONOR
 
 #: what each kind of evidence adds to a topic; tuned on the development questions
 _NAMED, _NAMED_AGAIN, _HINTED = 1.0, 0.15, 0.25

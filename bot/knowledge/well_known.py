@@ -13,6 +13,8 @@ MEASURING, DISPOSAL = "monitoring_analysis", "waste_management_disposal"
 #: facts that are read off a record: is a country a Party, where is a chemical listed; and what exemptions and the Convention are
 PARTY_STATUS, CHEMICAL_LISTING = "party-status", "chemical-listing"
 EXEMPTIONS, THE_CONVENTION = "acceptable-purpose", "what-is-the-convention"
+#: the kind of body through which a donor country helps
+DONOR = "bilateral_agency"
 
 INSTITUTIONS = (GENERAL_DESK, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, POISON_CENTRES)
 TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION, MEASURING, DISPOSAL)

@@ -32,8 +32,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.nlu.knowledge_extractor import FIND_HELP, FROM_KNOWLEDGE, VECTOR
 from bot.nlu.regression import fit
-from bot.understanding.around import ASKER, ORIGIN, PLACES
-from bot.understanding.mentions import EXAMPLE, HINT, NAME
+from bot.understanding import ASKER, EXAMPLE, HINT, NAME, ORIGIN, PLACES
 from bot.understanding.spelling import is_gibberish
 from bot.understanding.words import how_many
 

@@ -18,8 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.garbage import large_and_lasting
 from bot.knowledge import Knowledge, live_knowledge
+from bot.understanding import Mention
 from bot.understanding.encoder import encode
-from bot.understanding.mentions import Mention
 from bot.understanding.reader import Reader, parts_of
 
 logger = logging.getLogger(__name__)

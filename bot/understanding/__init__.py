@@ -3,6 +3,23 @@
 ``reader.Reader`` is imported by its module: it brings spaCy and the encoder, which the actions do not need.
 """
 
-from bot.understanding.mentions import EXAMPLE, HINT, LETTERS, NAME, UNDETERMINED, WRITTEN_IN, Mention
+from bot.understanding.mentions import (
+    ASKER,
+    EXAMPLE,
+    HINT,
+    KINDS,
+    LETTERS,
+    NAME,
+    ORIGIN,
+    PLACES,
+    REPORTER,
+    SEAT,
+    UNDETERMINED,
+    WRITTEN_IN,
+    Mention,
+)
 
-__all__ = ["EXAMPLE", "HINT", "LETTERS", "NAME", "UNDETERMINED", "WRITTEN_IN", "Mention"]
+__all__ = [
+    "ASKER", "EXAMPLE", "HINT", "KINDS", "LETTERS", "NAME", "ORIGIN", "PLACES", "REPORTER", "SEAT", "UNDETERMINED",
+    "WRITTEN_IN", "Mention",
+]  # fmt: skip

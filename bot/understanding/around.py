@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Iterable, List, Sequence, Set, Tuple
 
+from bot.knowledge.well_known import DONOR
 from bot.locales import PhraseLists
-from bot.understanding.mentions import HINT
+from bot.understanding.mentions import ASKER, HINT, ORIGIN, PLACES, SEAT
 from bot.understanding.patterns import Pattern, Span, Words
 from bot.understanding.words import fold, words
 
@@ -14,7 +15,7 @@ from bot.understanding.words import fold, words
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
 #: how many words may stand between "not" and a language
 _WORDS_BEFORE_LANGUAGE = 2
-_BODIES, PLACES = ("institution", "unlisted", "category"), ("country", "region")
+_BODIES = ("institution", "unlisted", "category")
 #: bodies that have a name, on record or not
 _NAMED = ("institution", "unlisted")
 _DENIABLE = (*PLACES, "chemical", "topic")
@@ -24,13 +25,6 @@ _WHATEVER, _MOST_BETWEEN = "...", 3
 _NO = ("no",)
 #: how many words may stand between a place and the one that is meant instead, and up to the help that comes from it
 _WORDS_OF_CORRECTION, _WORDS_BEFORE_HELP = 6, 2
-DONOR, ASKER = "bilateral_agency", "asker"
-#: the kind of mention that names a place from which something comes, or to which it goes
-ORIGIN = "origin"
-#: and one where a body sits that is meant
-SEAT = "seat"
-#: who wants to report something, complain or get a permit: an id of ASKER
-REPORTER = "reporter"
 
 
 @dataclass

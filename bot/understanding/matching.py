@@ -11,10 +11,11 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from bot.knowledge import Country, Knowledge
+from bot.knowledge.well_known import DONOR
 from bot.locales import PhraseLists
 from bot.understanding import around
 from bot.understanding.around import Cues
-from bot.understanding.mentions import NAME, Mention
+from bot.understanding.mentions import ASKER, NAME, PLACES, Mention
 from bot.understanding.patterns import Pattern, Span, Words, names_of, of_knowledge, of_phrases
 from bot.understanding.spelling import Spelling
 from bot.understanding.words import fold, words
@@ -24,7 +25,7 @@ _EVERYDAY = "everyday"
 #: kinds whose longer names swallow whatever stands inside them ("Basel Convention Regional Centre Egypt")
 _SWALLOW = ("institution", "chemical", "country", "region", _EVERYDAY)
 #: what swallows one kind more: who is in hospital now is no health-care waste, and a small NGO is who asks
-_SWALLOWS_TOO = {("talk", "danger_over"): "topic", (around.ASKER, "ngo"): "category"}
+_SWALLOWS_TOO = {("talk", "danger_over"): "topic", (ASKER, "ngo"): "category"}
 #: a bare number in so many words is one of the contacts shown, if it has no more digits than this
 _FEW_WORDS, _DIGITS = 3, 4
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -43,7 +44,7 @@ class Matcher:
         self._vocab = Vocab()  # bare: what a language would add to each word (its shape, ...) takes a third of the time
         self._lists = phrase_lists
         self._cues: Dict[FrozenSet[str], Cues] = {}
-        agencies = (body for body in knowledge.institutions.values() if body.category == around.DONOR)
+        agencies = (body for body in knowledge.institutions.values() if body.category == DONOR)
         self._donors = {body.country for body in agencies if body.country}
         self._verbs_after_who = {str(verb) for lists in phrase_lists for verb in lists.verbs_after_who}
         cut = {text: [word for word, _, _ in words(text)] for text in {pattern.text for pattern in patterns}}
@@ -180,7 +181,7 @@ def _without_nested(found: Sequence[Span]) -> List[Span]:
             inside = other_begin <= begin and end <= other_end
             overlaps = begin < other_end and other_begin < end
             shorter = end - begin < other_end - other_begin
-            if overlaps and begin > other_begin and pattern.kind in around.PLACES and other.kind in around.PLACES:
+            if overlaps and begin > other_begin and pattern.kind in PLACES and other.kind in PLACES:
                 break  # by chance: of 上海地 (Shanghai, Haiti) the first two characters are a name
             swallows = other.kind in _SWALLOW or pattern.kind in (other.kind, _SWALLOWS_TOO.get((other.kind, other.id)))
             asks_nothing = inside and pattern.kind == "aspect" and other.kind == "topic" and other.how == NAME  # "source of funding"

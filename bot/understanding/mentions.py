@@ -8,8 +8,17 @@ from typing import Any, Dict
 #: how a mention was recognised, from the surest: its name stood there, a word hints at it, the whole
 #: message resembles its examples; or it is told by the letters and words of the whole message
 NAME, HINT, EXAMPLE, LETTERS = "name", "hint", "example", "letters"
-#: kind of the mention that says in which language a message is written
-WRITTEN_IN = "written_in"
+#: kinds of mention that say who asks (a kind of body, or REPORTER), from where something comes or where it goes, where a body
+#: sits that is meant, and in which language a message is written
+ASKER, ORIGIN, SEAT, WRITTEN_IN = "asker", "origin", "seat", "written_in"
+PLACES = ("country", "region")
+#: every kind of mention; the entities of the domain are the same
+KINDS = (
+    "topic", "variant", "chemical", *PLACES, ORIGIN, SEAT, "institution", "unlisted", "category", ASKER,
+    "channel_kind", "aspect", "ordinal", "browse", "time", "danger", "talk", "language", WRITTEN_IN, "fact",
+)  # fmt: skip
+#: who wants to report something, complain or get a permit: an id of ASKER
+REPORTER = "reporter"
 #: the language of a message of which only the script is known, and that it is none of ours (ISO 639-3)
 UNDETERMINED = "und"
 
@@ -18,10 +27,7 @@ UNDETERMINED = "und"
 class Mention:
     """Something of the knowledge base (or of the phrase lists) that a message speaks of.
 
-    ``kind`` is topic, variant (of a topic), chemical, country, region, institution, category, asker (a kind of body too),
-    channel_kind, aspect,
-    ordinal, browse, danger, talk, language (asked for), written_in or fact; ``id`` is canonical. ``excluded`` says the
-    person does not want it.
+    ``kind`` is one of ``KINDS``, ``id`` canonical. ``excluded`` says the person does not want it.
     """
 
     kind: str

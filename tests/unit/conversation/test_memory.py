@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 from making import asking
 
+from bot import locales
 from bot.conversation.turn import Memory
+from bot.knowledge import FOLDER
+from bot.understanding import KINDS
+
+DOMAIN = yaml.safe_load((FOLDER.parent / "domain.yml").read_text(encoding="utf-8"))
 
 FULL = Memory(
     question=asking("pcbs", countries=("KE",), excluded=("undp",)),
@@ -31,9 +37,10 @@ def test_empty_slots_are_a_new_conversation(slots: dict) -> None:
 
 
 def test_the_slots_are_those_of_the_domain() -> None:
-    import yaml
+    assert set(Memory().as_slots()) == set(DOMAIN["slots"])
 
-    from bot.knowledge import FOLDER
 
-    domain = yaml.safe_load((FOLDER.parent / "domain.yml").read_text(encoding="utf-8"))
-    assert set(Memory().as_slots()) == set(domain["slots"])
+def test_whatever_a_message_mentions_is_an_entity_of_the_domain() -> None:
+    names = [next(iter(entity)) if isinstance(entity, dict) else entity for entity in DOMAIN["entities"]]
+    assert sorted(names) == sorted(KINDS)
+    assert set(locales.load("en").phrase_lists.meanings) - {"everyday"} < set(KINDS)

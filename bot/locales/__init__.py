@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
@@ -28,10 +28,6 @@ __all__ = [
 FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _LAST_PLACE = 99
-_CUES = (
-    "exclusions", "exclusions_behind", "denials", "proposals", "refusals", "corrections", "origins", "speakers", "nationals",
-    "employers", "help_given", "articles", "conjunctions", "self_descriptions", "self_denials", "seats", "verbs_after_who",
-)  # fmt: skip
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u2066-\u2069\n]")
@@ -48,41 +44,32 @@ class PhraseLists:
 
     ``meanings`` maps a kind of mention (category, asker, channel_kind, aspect, ordinal, browse, time, danger, talk, language) to the
     phrases of each of its ids; those of ``everyday`` mean nothing to us, although they hold words that do ("the toilet
-    is leaking"). ``exclusions`` are the words that turn away a body (no, without), ``exclusions_behind`` those that do so
-    behind its name ("Japan aside"), ``denials`` those that turn away
-    a place or subject too: "without burning" is no denial of burning. ``proposals`` turn nothing away although they hold
-    a "not" ("why not UNEP?"). ``refusals`` stand right behind a body that has
-    turned the person away ("the GEF said no"). ``corrections`` stand between a place and the one meant instead ("Mali,
-    sorry, Malawi"), ``origins`` before a place where something only comes from or goes to ("shipped from Europe"),
-    ``nationals`` beside one that only says whose somebody is ("a Chinese company"), ``speakers`` before one that says it of
-    the person ("I am Kenyan"), ``employers`` before a body for which
-    the person only works ("I am a consultant for UNDP"),
-    ``help_given`` beside the country of a donor ("Swedish aid"). ``articles`` may stand between them and the name; ``conjunctions``
-    (and, or) turn away the next body as well. ``self_descriptions`` are the words after which a kind of body says who
-    asks or for whom ("we are a small NGO"), not whom they look for, ``self_denials`` those after which it says who does not
-    ("we are not a hospital"). ``seats`` stand beside a place that tells which body is meant ("the one in Dakar").
-    ``verbs_after_who`` tell the word "who" from the institution WHO.
+    is leaking"). Every other list holds words that stand beside a name.
     """
 
     language: str
     meanings: Dict[str, Dict[str, List[str]]]
-    exclusions: List[str]
-    exclusions_behind: List[str]
-    denials: List[str]
-    proposals: List[str]
-    refusals: List[str]
-    corrections: List[str]
-    origins: List[str]
-    speakers: List[str]
-    nationals: List[str]
-    employers: List[str]
-    help_given: List[str]
-    articles: List[str]
-    conjunctions: List[str]
-    self_descriptions: List[str]
-    self_denials: List[str]
-    seats: List[str]
-    verbs_after_who: List[str]
+    exclusions: List[str]  # turn away a body ("no", "without")
+    exclusions_behind: List[str]  # do so behind its name ("Japan aside")
+    denials: List[str]  # turn away a place or subject too: "without burning" is no denial of burning
+    proposals: List[str]  # turn nothing away although they hold a "not" ("why not UNEP?")
+    refusals: List[str]  # stand right behind a body that has turned the person away ("the GEF said no")
+    corrections: List[str]  # stand between a place and the one meant instead ("Mali, sorry, Malawi")
+    origins: List[str]  # before a place where something only comes from or goes to ("shipped from Europe")
+    speakers: List[str]  # before a place that the person is from ("I am Kenyan")
+    nationals: List[str]  # beside a place that only says whose somebody is ("a Chinese company")
+    employers: List[str]  # before a body for which the person only works ("I am a consultant for UNDP")
+    help_given: List[str]  # beside the country of a donor ("Swedish aid")
+    articles: List[str]  # may stand between any of these and the name
+    conjunctions: List[str]  # turn away the next body as well ("and", "or")
+    self_descriptions: List[str]  # before a kind of body that asks, and is not looked for ("we are a small NGO")
+    self_denials: List[str]  # before a kind of body that does not ask ("we are not a hospital")
+    seats: List[str]  # beside a place that tells which body is meant ("the one in Dakar")
+    verbs_after_who: List[str]  # tell the word "who" from the institution WHO
+
+
+#: the lists beside the meanings, by name
+_CUES = tuple(each.name for each in fields(PhraseLists) if each.name not in ("language", "meanings"))
 
 
 @dataclass(frozen=True)

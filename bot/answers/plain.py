@@ -66,6 +66,11 @@ def source_text(card: Card, locale: Locale) -> str:
     return locale.say("card.source", url=source["url"], date=when, verified=verified or locale.say("card.not_verified"))
 
 
+def pages(addresses: Iterable[str], locale: Locale) -> str:
+    """Return addresses of pages in a row, each once; a blank keeps the mark between them out of them."""
+    return locale.joined(dict.fromkeys(f"{address} " for address in addresses), "semicolon").strip()
+
+
 def date_text(date: Optional[str], locale: Locale) -> str:
     """Return a date of the knowledge base (YYYY, YYYY-MM or YYYY-MM-DD) in the manner of the language."""
     if not date:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 
 from bot import locales
 from bot.channels.errors import ChannelError
+from bot.conversation.suggesting import payload
 from bot.knowledge import live_knowledge
 
 
@@ -15,7 +15,7 @@ async def question_about(identifier: str, language: str) -> tuple[str, str]:
     name = await asyncio.to_thread(_name_of, identifier, language)
     if name is None:
         raise ChannelError("unknown_contact", "This contact is not in the list.", status=404)
-    return f"/contact_institution{json.dumps({'institution': identifier})}", name
+    return payload("contact_institution", institution=identifier), name
 
 
 def _name_of(identifier: str, language: str) -> str | None:

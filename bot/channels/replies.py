@@ -15,11 +15,12 @@ logger = logging.getLogger(__name__)
 ReplyData = dict[str, Any]
 
 _KINDS = frozenset(get_args(Kind))
-_DESK = "https://www.brsmeas.org"
+#: the page of the Secretariat, the general desk
+DESK = "https://www.brsmeas.org"
 # The last line of defence: said when even the locale files cannot be read.
 _NO_ANSWER = (
     "Something went wrong on my side and I could not answer just now. Nothing is lost: please send your question "
-    "again in a moment. If it is urgent, the general desk is the Secretariat of the Conventions: " + _DESK
+    "again in a moment. If it is urgent, the general desk is the Secretariat of the Conventions: " + DESK
 )
 
 
@@ -46,7 +47,7 @@ def reply_of(message: Mapping[str, Any], language: str) -> ReplyData | None:
 def error_reply(language: str) -> ReplyData:
     """Return the reply for a turn that came to nothing."""
     try:
-        text = locales.load(language).say("error.action", desk=_DESK)
+        text = locales.load(language).say("error.action", desk=DESK)
     except Exception:
         logger.exception("The sentence 'error.action' cannot be said in %r", language)
         text, language = _NO_ANSWER, locales.DEFAULT

@@ -7,8 +7,10 @@ from dataclasses import replace
 from bot import feedback, locales
 from bot.answers import plain
 from bot.channels.intake import Incoming
+from bot.channels.replies import DESK
 from bot.channels.telegram_turns import TelegramTurns
 from bot.channels.tokens import Session
+from bot.conversation.speaking import known
 from bot.conversation.suggesting import payload
 from bot.locales import Locale
 from bot.telegram.memory import Memory
@@ -19,7 +21,6 @@ from bot.telegram.updates import Event
 #: how the payload of a button begins that chooses a language
 LANGUAGE = "language:"
 
-_DESK = "https://www.brsmeas.org"
 _TOPICS_AT_START = 4
 
 
@@ -60,12 +61,12 @@ class Commands:
 
     async def _start(self, number: int, parameter: str, session: Session, locale: Locale) -> list[Message]:
         """Greet, or answer what ``t.me/<bot>?start=<id of a topic or an institution>`` is about."""
-        known = self._turns.knowledge
-        if parameter in known.topics:
-            title = str(locale.pick(known.topics[parameter].name))
+        knowledge = self._turns.knowledge
+        if parameter in knowledge.topics:
+            title = str(locale.pick(knowledge.topics[parameter].name))
             return await self._turns.asked(number, payload("find_help", topic=parameter), title, session)
-        if parameter in known.institutions:
-            title = str(locale.pick(known.institutions[parameter].name))
+        if parameter in knowledge.institutions:
+            title = str(locale.pick(knowledge.institutions[parameter].name))
             asked = payload("contact_institution", institution=parameter)
             return await self._turns.asked(number, asked, title, session)
         return [plainly(locale.say("telegram.start"), self._topics(locale)[:_TOPICS_AT_START])]
@@ -77,23 +78,17 @@ class Commands:
         meant = {card.id: card for card in (replied[:1] or (answers[0] if answers else []))}
         noted = feedback.note(session.conversation, list(meant), event.text)
         if not meant:
-            return plainly(locale.say("feedback.thanks_no_card" if noted else "error.action", desk=_DESK))
-        about = locale.say("feedback.about", names=", ".join(card.name for card in meant.values()))
-        source = (
-            " ; ".join(dict.fromkeys(str(card.sources[0]["url"]) for card in meant.values() if card.sources)) or _DESK
-        )
+            return plainly(locale.say("feedback.thanks_no_card" if noted else "error.action", desk=DESK))
+        about = locale.say("feedback.about", names=locale.joined(card.name for card in meant.values()))
+        source = plain.pages((str(card.sources[0]["url"]) for card in meant.values() if card.sources), locale) or DESK
         return plainly(locale.say("feedback.thanks" if noted else "feedback.not_stored", about=about, source=source))
 
     def _fixed(self, name: str, locale: Locale) -> Message:
         if name == "topics":
             return plainly(locale.say("telegram.topics"), self._topics(locale))
         if name == "language":
-            names = [(code, locales.load(code).name) for code in locales.languages()]
-            known = ", ".join(each for _, each in names)
-            return plainly(
-                locale.say("telegram.language", known=known),
-                tuple(Button(each, LANGUAGE + code) for code, each in names),
-            )
+            buttons = tuple(Button(locales.load(code).name, LANGUAGE + code) for code in locales.languages())
+            return plainly(locale.say("telegram.language", known=known(locale)), buttons)
         sentences = {"help": "capabilities", "privacy": "privacy"}
         return plainly(locale.say(sentences.get(name, f"telegram.{name}")))
 

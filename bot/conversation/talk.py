@@ -142,7 +142,7 @@ def wrong(turn: Turn) -> Outcome:
         lost = turn.say("feedback.not_stored", about="", source=wording.desk(turn))
         return _say(turn, "feedback", turn.say("feedback.thanks_no_card") if noted else lost)
     names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
-    source = turn.locale.joined(dict.fromkeys(f"{body.sources[0].url} " for body in bodies), "semicolon").strip()
+    source = plain.pages((body.sources[0].url for body in bodies), turn.locale)
     about = turn.say("feedback.about", names=names)
     thanks = turn.say("feedback.thanks" if noted else "feedback.not_stored", about=about, source=source)
     others = [details.other_channels(body, kinds, turn) for body in bodies] if kinds else []

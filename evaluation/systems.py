@@ -25,9 +25,8 @@ def assistant(model: Path) -> Iterator[System]:
 
     port = free_port()
     with ActionServer(port, LOGS / f"actions-{port}.log", project=PROJECT) as actions:
-        conversations = Conversations.load(model, actions.url)
-        actions.wait_until_ready()
-        yield conversations
+        actions.wait_until_ready()  # first, because it says more clearly what is wrong with the knowledge
+        yield Conversations.load(model, actions.url)
 
 
 class TextSearch:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Callable, List
+from typing import Callable, List, Sequence
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 _TRANSCRIPT = re.compile(r"(?<=^```text\n)You: .*?(?=^```$)", re.MULTILINE | re.DOTALL)
@@ -33,21 +33,17 @@ def held(transcript: str, answer: Callable[[str], str]) -> str:
 
 def main() -> None:
     """Hold the conversation with the real assistant and write it into README.md."""
-    from bot.action_server import ActionServer
-    from bot.channels.direct import Conversations
-    from bot.processes import LOGS, PROJECT, free_port
+    from bot.processes import PROJECT
     from bot.training import ensure_model
+    from evaluation.systems import assistant
 
     page = README.read_text(encoding="utf-8")
-    model = ensure_model(PROJECT)
-    with ActionServer(free_port(), LOGS / "transcript-actions.log") as actions:
-        actions.wait_until_ready()
-        bot = Conversations.load(model, actions.url)
+    with assistant(ensure_model(PROJECT)) as bot:
         now = held(shown(page), lambda question: said(bot.say(question, "transcript")))
     README.write_text(_TRANSCRIPT.sub(lambda _: now, page), encoding="utf-8")
 
 
-def said(replies: List[dict]) -> str:
+def said(replies: Sequence[dict]) -> str:
     """Return what the terminal shows of ``replies``."""
     return "\n\n".join(reply["text"] for reply in replies)
 

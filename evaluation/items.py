@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
@@ -49,7 +49,7 @@ class Verdict:
     hit3: bool = False
     wrong_contact: bool = False
     declined: bool = False
-    shown: Tuple[str, ...] = field(default=())
+    shown: Tuple[str, ...] = ()
     language: str = "en"
     right_language: Optional[bool] = None
 
@@ -96,7 +96,7 @@ def judge(item: Item, number: int, replies: Sequence[Mapping[str, Any]], before:
         passed=passed,
         hit1=wants_card and bool(names) and _any(first, names[0]) if first else passed,
         hit3=wants_card and any(_any(first, name) for name in names) if first else passed,
-        wrong_contact=bool(cards) and (_is_wrong(turn, names[0], first)),
+        wrong_contact=bool(cards) and _is_wrong(turn, names[0], first),
         declined=not cards,
         shown=tuple(card.get("acronym") or card["name"] for card in cards[:3]),
         language=item.language,

@@ -35,7 +35,7 @@ def equal_earth(longitude, latitude):
 
 
 _HALF = equal_earth(180, 0)[0]
-_TOP, _BOTTOM = equal_earth(0, 84)[1], equal_earth(0, SOUTH)[1]
+_TOP = equal_earth(0, 84)[1]
 
 
 def point(longitude, latitude):

@@ -70,19 +70,8 @@ def install(uv: "str | None") -> None:
     """Install with uv where there is one, because it is quicker, else or when that fails with pip."""
     if uv:
         try:
-            call(
-                [
-                    uv,
-                    "pip",
-                    "install",
-                    "--compile-bytecode",
-                    "--python",
-                    str(PYTHON),
-                    "--require-hashes",
-                    "-r",
-                    str(REQUIREMENTS),
-                ]
-            )
+            options = ["--compile-bytecode", "--python", str(PYTHON), "--require-hashes", "-r", str(REQUIREMENTS)]
+            call([uv, "pip", "install", *options])
             return
         except SetupError:
             if not has_pip():

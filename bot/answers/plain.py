@@ -17,11 +17,11 @@ _BLANKS_AT_END = re.compile(r"[ \u00a0]+$", re.MULTILINE)
 BRIEF = 4
 
 
-def cards_text(cards: Iterable[Card], locale: Locale, numbered: bool = True, most: Optional[int] = BRIEF) -> str:
+def cards_text(cards: Iterable[Card], locale: Locale, most: Optional[int] = BRIEF) -> str:
     """Return the cards as paragraphs, numbered so that a person can say "the second one"."""
     cards = list(cards)
     return "\n\n".join(
-        card_text(card, locale, number if numbered and len(cards) > 1 else None, most)
+        card_text(card, locale, number if len(cards) > 1 else None, most)
         for number, card in enumerate(cards, start=1)
     )
 

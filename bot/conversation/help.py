@@ -107,7 +107,7 @@ def beyond(turn: Turn) -> Outcome:
     """Return those shown once more for what is asked beside them and does not stand here ("may we bury the drums?")."""
     cards = turn.cards(matches_of([turn.knowledge.institutions[key] for key in turn.shown], turn))
     in_danger = turn.say("safety") if turn.memory.focus == POISON_CENTRES else ""
-    text = plain.join([in_danger, turn.say("detail.beyond"), plain.cards_text(cards, turn.locale, most=plain.BRIEF)])
+    text = plain.join([in_danger, turn.say("detail.beyond"), plain.cards_text(cards, turn.locale)])
     return Outcome(turn.reply("info", text, cards, _suggestions(turn.before, turn, cards)), turn.remembering())
 
 
@@ -120,14 +120,14 @@ def _remember(turn: Turn, question: Question, matches: Sequence[Match]) -> Memor
 
 def _general_desk(turn: Turn, question: Question) -> Outcome:
     suggestions = topic_suggestions(alike_topics(turn), turn)
-    return _with_desk(question, turn, (turn.say("intro.general"), turn.say("ask_country")), suggestions)
+    return _with_desk(question, turn, suggestions, turn.say("intro.general"), turn.say("ask_country"))
 
 
-def _with_desk(question: Question, turn: Turn, said: Sequence[str], suggestions: Sequence[Suggestion]) -> Outcome:
-    """Ask for what is missing: the first paragraph before the card of the general desk, others behind it."""
+def _with_desk(question: Question, turn: Turn, suggestions: Sequence[Suggestion], before: str, behind: str = "") -> Outcome:
+    """Ask for what is missing, with one paragraph before the card of the general desk and perhaps one behind it."""
     matches = find(Question(institutions=(GENERAL_DESK,)), turn.knowledge)
     cards = turn.cards(matches)
-    text = plain.join([said[0], plain.cards_text(cards, turn.locale), *said[1:]])
+    text = plain.join([before, plain.cards_text(cards, turn.locale), behind])
     return Outcome(turn.reply("clarify", text, cards, suggestions), _remember(turn, question, matches))
 
 
@@ -139,7 +139,7 @@ def _asks_which_centre(question: Question) -> bool:
 
 def _which_centre(question: Question, turn: Turn) -> Outcome:
     """Ask for the country: only then can a regional centre be named. The Secretariat lists them all."""
-    return _with_desk(question, turn, (turn.say("ask_country"),), _suggestions(question, turn, ()))
+    return _with_desk(question, turn, _suggestions(question, turn, ()), turn.say("ask_country"))
 
 
 def nearest(question: Question, knowledge: Knowledge) -> List[Match]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Dict, Iterable, List, Mapping, Sequence, Tuple
 
 from bot import locales
@@ -188,7 +188,7 @@ class Outcome:
 
     reply: Reply
     memory: Memory
-    forget: bool = field(default=False)
+    forget: bool = False
 
     def saying(self, *first: str, last: str = "") -> "Outcome":
         """Return the outcome with more paragraphs around what it says; an empty one is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, get_args
 from urllib.parse import quote, urlencode, urlsplit
 
 from babel import Locale as BabelLocale
@@ -17,18 +17,10 @@ from bot.answers.reply import CardChannel
 from bot.directory import addresses
 from bot.finder import Match
 from bot.knowledge import Channel, Institution, Knowledge
+from bot.knowledge.records import Category
 from bot.locales import Locale
 
-CATEGORIES = (
-    "secretariat",
-    "regional_centre",
-    "igo",
-    "financial_mechanism",
-    "bilateral_agency",
-    "ngo",
-    "research_institution",
-    "national_contact",
-)
+CATEGORIES: Tuple[str, ...] = get_args(Category)
 _SAFE_SCHEMES = frozenset({"http", "https", "tel", "mailto"})
 _SHORT_ADDRESS = 46
 Texts = Mapping[Any, str]

@@ -78,8 +78,8 @@ def weights_of(mentions: Sequence[Mention], of_chemicals: Sequence[Ids], knowled
             worth = _HINTED if (HINT, mention.text) not in named.setdefault(mention.id, set()) else 0.0
             named[mention.id].add((HINT, mention.text))
         else:
-            worth = _NAMED_AGAIN if named.setdefault(mention.id, set()) & {"name"} else _NAMED
-            named[mention.id].add("name")
+            worth = _NAMED_AGAIN if named.setdefault(mention.id, set()) & {NAME} else _NAMED
+            named[mention.id].add(NAME)
         weights[mention.id] = weights.get(mention.id, 0.0) + worth
     said = {*named, *(topic for topics in of_chemicals for topic in topics)}
     for mention in mentions:

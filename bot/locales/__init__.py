@@ -18,6 +18,8 @@ __all__ = [
     "Locale",
     "LocaleError",
     "PhraseLists",
+    "address_in",
+    "in_order",
     "language_name",
     "languages",
     "load",

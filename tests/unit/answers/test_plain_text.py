@@ -119,5 +119,12 @@ def test_every_date_of_the_knowledge_can_be_written(knowledge: Knowledge) -> Non
             assert date[:4] in plain.date_text(date, locales.load(language)) or language == "ar"
 
 
+@pytest.mark.parametrize(("language", "mark"), [("en", ";"), ("zh", "；"), ("ar", "؛")])
+def test_addresses_in_a_row_stand_apart_from_the_mark_of_the_language(language: str, mark: str) -> None:
+    row = plain.pages(["https://a.example", "https://b.example", "https://a.example"], locales.load(language))
+    assert [part.strip(" \u2068\u2069") for part in row.split(mark)] == ["https://a.example", "https://b.example"]
+    assert f"example{mark}" not in row
+
+
 def test_empty_paragraphs_leave_no_gap() -> None:
     assert plain.join(["a", "", "b", ""]) == "a\n\nb"

@@ -48,16 +48,18 @@ class Rate:
 
 
 def measures(verdicts: Sequence[Verdict]) -> Dict[str, Rate]:
-    """Return the figures of a set of verdicts."""
-    contact = [v for v in verdicts if v.kind == "cards"]
+    """Return the figures of a set of verdicts.
+
+    Where another kind of reply is as right as contacts and was given, nothing is told of contacts, nor was help refused.
+    """
+    contact = [v for v in verdicts if v.kind == "cards" and not (v.passed and v.declined)]
     outside = [v for v in verdicts if v.kind == "decline"]
-    inside = [v for v in verdicts if v.kind in ("cards", "info", "emergency")]
     return {
         "hit@1": _rate(contact, lambda v: v.hit1),
         "hit@3": _rate(contact, lambda v: v.hit3),
         "wrong contact": _rate(list(verdicts), lambda v: v.wrong_contact),
         "out-of-scope recall": _rate(outside, lambda v: v.declined),
-        "false refusals": _rate([v for v in inside if v.kind == "cards"], lambda v: v.declined),
+        "false refusals": _rate(contact, lambda v: v.declined),
         "reply in the right language": _rate([v for v in verdicts if v.right_language is not None], lambda v: v.right_language is True),
         "all expectations met": _rate(list(verdicts), lambda v: v.passed),
     }

@@ -85,7 +85,8 @@ def _href(channel: Channel) -> Optional[str]:
 
 def why(reasons: Tuple[Reason, ...], body: Institution, knowledge: Knowledge, locale: Locale) -> str:
     """Return one line that says why ``body`` is shown, such as "serves Ghana; works on PCBs"."""
-    parts = [reason_text(reason, knowledge, locale) for reason in reasons]
+    looks_up = body.category == "national_contact"  # a list of contacts works nowhere itself
+    parts = [reason_text(reason, knowledge, locale) for reason in reasons if not (looks_up and reason.kind == "serves_world")]
     if not any(reason.kind in ("lead", "works", "may_work") for reason in reasons):
         parts.append(locale.say(f"category_can.{body.category}"))
     return locale.joined(parts, "semicolon")

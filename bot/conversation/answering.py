@@ -100,4 +100,4 @@ def _of_the_contacts(turn: Turn) -> Optional[Outcome]:
         return None
     of_one = len(turn.shown) == 1 and not turn.memory.fact and _OF_ONE & set(turn.ids("aspect"))  # "which countries does it serve?"
     new_body = set(turn.ids("institution")) - set(turn.shown) or turn.ids("category")
-    return details.detail(turn) if (asked or of_one or comparing.is_asked(turn)) and not new_body else None
+    return details.detail(turn) if comparing.is_asked(turn) or ((asked or of_one) and not new_body) else None

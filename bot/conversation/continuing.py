@@ -133,5 +133,6 @@ def _with_problem(topics: Topics, before: Question, knowledge: Knowledge) -> Top
     away?")."""
     if not topics or not all(knowledge.topics[topic].kind_of_help or topic == DISPOSAL for topic, _ in topics):
         return topics
-    problems = [(topic, _LESS * weight) for topic, weight in before.topics if not knowledge.topics[topic].kind_of_help]
+    asked = dict(topics)
+    problems = [(topic, _LESS * weight) for topic, weight in before.topics if not (knowledge.topics[topic].kind_of_help or topic in asked)]
     return (*topics, *problems)

@@ -25,7 +25,9 @@ _MAY_HINT = 4
 def detail(turn: Turn) -> Outcome:
     """Return what is asked about a contact: one channel, the reason, source, age, steps or everything."""
     if not turn.shown and not turn.ids("institution"):
-        return helping.find_help(turn) if turn.before.has_subject else _nothing_shown(turn)
+        hints_at_help = turn.names_a_place and turn.ids("topic", how=HINT)  # "a centre for Sudan that speaks Arabic"
+        asks_for_help = turn.before.has_subject or turn.names_a_subject or turn.names("category") or hints_at_help
+        return helping.find_help(turn) if asks_for_help else _nothing_shown(turn)
     asked = _ordinal(turn)
     if asked and not turn.ids("institution") and not _at(asked, turn):
         return _out_of_range(asked, turn)

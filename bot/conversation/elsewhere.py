@@ -20,7 +20,8 @@ def instead(now: Question, turn: Turn) -> Optional[Outcome]:
     """Return a short pointer when the substance or problem belongs to another treaty, and nothing else is asked."""
     chemicals = [turn.knowledge.chemicals[key] for key in now.chemicals]
     foreign = [chemical for chemical in chemicals if NOT_POPS in chemical.topics]
-    if not chemicals and now.topics and now.topics[0][0] == NOT_POPS and not _names_another_problem(turn):
+    elsewhere = not chemicals and now.topics and now.topics[0][0] == NOT_POPS
+    if elsewhere and not (now.institutions or _names_another_problem(turn)):
         return outside(turn)
     if not foreign or len(foreign) < len(chemicals) or set(turn.ids("topic")) & _of_pops(turn.knowledge):
         return None

@@ -71,7 +71,8 @@ def listing(chemical: Chemical, turn: Turn) -> List[str]:
         return [turn.say("fact.listed_group", chemical=name, members=names), *(listing(m, turn)[0] for m in members)]
     if listed_as is None:
         pointer = turn.locale.pick(chemical.pointer) if chemical.pointer else ""
-        return [f"{turn.say('fact.not_listed', chemical=name)} {pointer}".strip()]
+        called = next((m.text for m in turn.mentions if (m.kind, m.id) == ("chemical", chemical.id) and m.text), name)  # one of a group
+        return [f"{turn.say('fact.not_listed', chemical=called)} {pointer}".strip()]
     annexes = [turn.say("fact.annex", letter=a, meaning=turn.say(f"fact.annex_{a}")) for a in listed_as.annexes]
     force = plain.date_text(listed_as.in_force, turn.locale)
     said = turn.say(

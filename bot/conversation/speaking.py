@@ -15,6 +15,7 @@ from bot.conversation.turn import FOR_HELP, Memory, Outcome, Turn
 from bot.finder import Question
 from bot.knowledge import Knowledge
 from bot.knowledge.records import UNDERSTOOD
+from bot.knowledge.well_known import DOCUMENTS
 from bot.locales import Locale
 from bot.understanding import HINT, NAME, UNDETERMINED, WRITTEN_IN, Mention
 
@@ -59,7 +60,8 @@ def switched(turn: Turn, memory_before: Memory) -> Optional[Outcome]:
     asked = turn.ids("language")
     if turn.shown and asked == [memory_before.language] == [turn.memory.language]:  # "is there a guide in French?" asked in French
         return None
-    hints_at_help = turn.ids("topic", how=HINT) and _countries(turn)  # "training in Portuguese, we are in Cabo Verde"
+    hints = turn.ids("topic", how=HINT)  # "training in Portuguese, we are in Cabo Verde", "guidance in Arabic"
+    hints_at_help = DOCUMENTS in hints or (hints and _countries(turn))
     others = hints_at_help or turn.names(*_ASKED_FOR)
     said_before = turn.before != Question() or turn.memory.fact or turn.memory.focus
     something_else = turn.intent == "out_of_scope" and (not said_before or turn.confidence >= _SURELY_SOMETHING_ELSE)
@@ -72,7 +74,7 @@ def switched(turn: Turn, memory_before: Memory) -> Optional[Outcome]:
         text = turn.say("language_unknown", language=name, known=known(turn.locale))
         return Outcome(turn.reply("smalltalk", text), turn.remembering())
     memory = turn.remembering(language=wanted.language, fact=turn.memory.fact)
-    said = wanted.say("language_switched", language=wanted.name)
+    said = wanted.say("language_switched", language=locales.language_name(wanted.language, wanted.language))
     question = turn.before
     countries = _countries(turn)
     if countries and turn.intent in FOR_HELP:

@@ -127,6 +127,8 @@ def wrong(turn: Turn) -> Outcome:
     place = turn.names_a_place and not (turn.bodies or turn.ids("category"))  # "no, not Pakistan. India"
     if (away or place) and not kinds and turn.before.has_subject:  # "not the GEF, we have tried them for years"
         return helping.go_on(turn)
+    if turn.shown and turn.ids("language") and (kinds or turn.ids("ordinal")):  # "sorry, back to English: the phone of the first"
+        return details.detail(turn)
     if corrects and turn.ids("ordinal") and not kinds:  # "sorry, I pressed the wrong key, I wanted 1"
         return details.browse(turn)
     if _hardly(turn, _SURELY_A_COMPLAINT):
@@ -140,7 +142,9 @@ def wrong(turn: Turn) -> Outcome:
     noted = feedback.note(turn.conversation, [body.id for body in bodies], turn.text)
     if not bodies:
         lost = turn.say("feedback.not_stored", about="", source=wording.desk(turn))
-        return _say(turn, "feedback", turn.say("feedback.thanks_no_card") if noted else lost)
+        thanks = turn.say("feedback.thanks_no_card") if noted else lost
+        asks = turn.names_a_subject or turn.names_a_place  # "the focal point's email bounced. Antigua"
+        return helping.find_help(turn).saying(thanks) if asks else _say(turn, "feedback", thanks)
     names = turn.locale.joined(turn.locale.pick(body.name) for body in bodies)
     source = plain.pages((body.sources[0].url for body in bodies), turn.locale)
     about = turn.say("feedback.about", names=names)

@@ -11,11 +11,12 @@ from bot.finder.weighing import (
     dangers_as_hints,
     hinted_topics,
     named_topics,
+    only_in_drums,
     topics_of,
     weights_of,
 )
 from bot.knowledge import Institution, Knowledge
-from bot.knowledge.well_known import CENTRES, DONOR, DONORS, GENERAL_DESK, MONEY, NATIONAL
+from bot.knowledge.well_known import CENTRES, DONOR, DONORS, GENERAL_DESK, MONEY, NATIONAL, OLD_STOCKS
 from bot.understanding import ASKER, HINT, PLACES, Mention
 
 #: kinds of body that look for money rather than give it
@@ -30,12 +31,15 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     mentions = dangers_as_hints(mentions)
     wanted = _wanted(mentions)
     chemicals, foreign = _with_foreign(_ids(wanted, "chemical", knowledge.chemicals), knowledge)
-    institutions, categories = _bodies(wanted, knowledge)
+    turned_away = {m.id for m in mentions if m.excluded}  # "not the GEF: the GEF has refused us"
+    institutions, categories = _bodies(wanted, turned_away, knowledge)
     of_chemicals = [topics_of(key, wanted, knowledge) for key in chemicals]
     named = named_topics(wanted) | {topics[0] for topics in of_chemicals if topics}
     hinted = hinted_topics(wanted)
     away = _topics_turned_away(mentions, foreign, named, knowledge)
     named -= away
+    if only_in_drums(wanted, of_chemicals):
+        away |= {OLD_STOCKS}
     topics = chosen_topics(weights_of(wanted, of_chemicals, knowledge), named, hinted, away, categories)
     if _asks_for_official(named, knowledge) and not (categories or institutions):
         categories = OFFICIAL  # "the focal point" is looked up, whatever was asked about before
@@ -67,16 +71,20 @@ def _wanted(mentions: Sequence[Mention]) -> List[Mention]:
     """Return what is not turned away.
 
     The words of a kind of body only hint at its topic, and go with it; a telephone that is asked for is no electronic waste.
+    What stands for a body that is not on record gives way to one that is ("KfW or GIZ?").
     """
     kinds = {(m.start, m.end): m.excluded for m in mentions if m.kind in ("category", "channel_kind")}
     of_kinds = [m for m in mentions if m.kind == "topic" and (m.start, m.end) in kinds]
     away = [m for m in of_kinds if m.how == HINT or kinds[m.start, m.end]]
+    if any(m.kind == "institution" and not m.excluded for m in mentions):
+        unlisted = {(m.start, m.end) for m in mentions if m.kind == "unlisted"}
+        away += [m for m in mentions if m.kind != "unlisted" and (m.start, m.end) in unlisted]
     return [m for m in mentions if not m.excluded and m not in away]
 
 
-def _bodies(wanted: Sequence[Mention], knowledge: Knowledge) -> Tuple[Ids, Ids]:
+def _bodies(wanted: Sequence[Mention], turned_away: Set[str], knowledge: Knowledge) -> Tuple[Ids, Ids]:
     """Return the institutions that are named and the kinds of body asked for; "the secretariat" is that of our Convention."""
-    institutions = _ids(wanted, "institution", knowledge.institutions)
+    institutions = tuple(key for key in _ids(wanted, "institution", knowledge.institutions) if key not in turned_away)
     categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])
     if categories == (_SECRETARIAT,) and not institutions and GENERAL_DESK in knowledge.institutions:
         return (GENERAL_DESK,), ()

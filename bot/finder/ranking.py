@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Dict, List, Optional, Sequence, Set, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
 from bot.finder.question import Question
 from bot.finder.weighing import IMPLIED
@@ -24,11 +24,15 @@ _UNCERTAIN, _NO_EVIDENCE, _NOT_ITS_FIELD = -0.12, -3.0, -1.5
 #: a fund or bank is of little help to whoever does not ask for money, unless it leads on the subject
 _ONLY_PAYS = -0.6
 _ALREADY_COVERED, _ALSO_OF_CATEGORY = 0.4, -0.2
+#: what each further topic counts beside the one that a body fits best
+_BESIDE_THE_BEST = 0.9
 #: for each of its topics, where it is not known what help is about
 _BREADTH = 0.01
 #: kinds of body that mostly work where they are
 _WORK_AT_HOME = ("ngo", "research_institution")
 _LOCAL = (*_WORK_AT_HOME, "regional_centre")
+#: how near somebody is: a regional centre, one that is documented to serve the country, the kind asked for that sits there
+_A_CENTRE, _SURE_CENTRE, _KIND_THERE = 1, 2, 3
 #: those who give money: that they are near counts only where money is asked for
 _FUNDS = {"financial_mechanism", "development_bank"}
 #: the kind of body that laboratories are, and those that topics ask for
@@ -76,9 +80,11 @@ def find(question: Question, knowledge: Knowledge, limit: int = CARDS, leave_out
         shown = [match.institution.id for match in official]
         others = find(replace(question, categories=()), knowledge, limit, (*leave_out, *shown))
         return [*official, *others][:limit]
-    if question.institutions and not question.categories:
-        named = [_named(knowledge.institutions[key], question, knowledge) for key in question.institutions]
-        return [match for match in named if match.institution.id not in leave_out][:limit]
+    if question.institutions:
+        named = [_named(knowledge.institutions[key], question, knowledge) for key in question.institutions if key not in leave_out]
+        of_kind = replace(question, institutions=())  # "can an NGO join the PCB elimination network?"
+        others = find(of_kind, knowledge, limit, (*leave_out, *question.institutions)) if question.categories else []
+        return [*named, *others][:limit]
     places = _places(question, knowledge)
     candidates = [
         body
@@ -157,7 +163,14 @@ def _places(question: Question, knowledge: Knowledge) -> Tuple[str, ...]:
 
 
 def _total(parts: Optional[Dict[str, float]]) -> float:
-    return round(sum(parts.values()), 4) if parts else 0.0
+    return round(_worth(parts, {}), 4) if parts else 0.0
+
+
+def _worth(parts: Dict[str, float], discount: Mapping[str, float]) -> float:
+    """Return what the parts of a score are worth together: whoever does a little of each helps less than who does one well."""
+    of_topics = [worth * discount.get(topic, 1.0) for topic, worth in parts.items() if topic]
+    best = max(of_topics, default=0.0)
+    return parts[""] + best + _BESIDE_THE_BEST * (sum(of_topics) - best)
 
 
 def _score(
@@ -184,10 +197,13 @@ def _score(
 
 
 def _nearness(body: Institution, places: Tuple[str, ...], question: Question) -> int:
-    """Return whether one nearby may turn to ``body`` whatever it works on: 1 for a centre, 2 for the kind asked for."""
+    """Return how near ``body`` is to one who may turn to it whatever it works on; 0 if it is not."""
     if question.countries and body.country in places and body.category in question.categories:
-        return 2 if body.evidence != "none" else 0
-    return 1 if places and body.category == "regional_centre" else 0
+        return _KIND_THERE if body.evidence != "none" else 0
+    if not places or body.category != "regional_centre":
+        return 0
+    surely = question.countries and any(body.serving(place) == "documented" for place in places)
+    return _SURE_CENTRE if surely else _A_CENTRE
 
 
 def _fit(body: Institution, topic_id: str, question: Question, knowledge: Knowledge) -> float:
@@ -281,7 +297,8 @@ def _leads(body: Institution, question: Question, knowledge: Knowledge) -> bool:
 
 def _reach(body: Institution) -> float:
     current = {channel.kind for channel in body.channels if channel.status == "current"}
-    worth = 0.1 if current & {"phone", "email", "form"} else 0.05 if current else 0.0
+    direct = {"web"} if body.category == "national_contact" else {"phone", "email", "form"}  # a look-up is its page
+    worth = 0.1 if current & direct else 0.05 if current else 0.0
     worth += _UNCERTAIN if body.state == "uncertain" else 0.0
     worth += {"found": 0.0, "indirect": -0.1, "none": _NO_EVIDENCE}[body.evidence]
     return worth
@@ -307,7 +324,7 @@ def _choose(
     while left and len(chosen) < limit:
         best = max(
             (not chosen and first) or left,
-            key=lambda body: sum(v * discount.get(k, 1.0) for k, v in scored[body.id].items()),
+            key=lambda body: _worth(scored[body.id], discount),
         )
         left = [body for body in left if body is not best]  # remove() would compare whole records
         if any(best.parent == other.id or other.parent == best.id for other in chosen):
@@ -362,14 +379,14 @@ def _with_who_is_near(
     nearer = [
         body
         for body in sorted(able, key=lambda body: body.id)
-        if _nearness(body, places, question) > (1 if {body.id, body.parent} & relatives else shown)
+        if _nearness(body, places, question) > (_SURE_CENTRE if {body.id, body.parent} & relatives else shown)
     ]
     if not nearer or limit < CARDS:
         return chosen
 
     def how_near(body: Institution) -> Tuple[int, float]:
         near, served = _nearness(body, places, question), [place for place in places if body.serving(place)]
-        if near > 1:
+        if near == _KIND_THERE:
             return near, _total(scored[body.id])
         works_on_it = any(worth for topic, worth in (scored[body.id] or {}).items() if topic)
         return near, sum(_centre_rank(body, place) for place in served) + (_CENTRE_OF_TOPIC if works_on_it else 0.0)

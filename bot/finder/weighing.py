@@ -64,6 +64,13 @@ def topics_of(chemical: str, mentions: Sequence[Mention], knowledge: Knowledge) 
     return tuple(topics)
 
 
+def only_in_drums(mentions: Sequence[Mention], of_chemicals: Sequence[Ids]) -> bool:
+    """Tell whether no more than one word hints at old stocks beside chemicals that are no pesticides ("drums of Clophen")."""
+    said = {(m.how, m.text) for m in mentions if m.kind == "topic" and m.id == OLD_STOCKS and m.how != EXAMPLE}
+    no_pesticides = bool(of_chemicals) and all(OLD_STOCKS not in topics for topics in of_chemicals)
+    return no_pesticides and len(said) <= 1 and NAME not in {how for how, _ in said}
+
+
 def weights_of(mentions: Sequence[Mention], of_chemicals: Sequence[Ids], knowledge: Knowledge) -> Dict[str, float]:
     """Return how much each topic is spoken of: by its name, by words and chemicals that hint at it, by likeness."""
     weights: Dict[str, float] = {}

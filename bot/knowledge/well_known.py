@@ -9,7 +9,7 @@ GEF, POISON_CENTRES = "gef-secretariat", "who-poisons-centres"
 MONEY, DONORS, CENTRES, NATIONAL = "financing", "bilateral_cooperation", "regional_support", "contacts_focal_points"
 RESEARCH, OLD_STOCKS, NOT_POPS = "research_cooperation", "obsolete_pesticides", "not_pops"
 CONTAMINATED_SITES, LISTING, RATIFICATION = "remediation_contaminated_sites", "listing_exemptions", "ratification"
-MEASURING, DISPOSAL = "monitoring_analysis", "waste_management_disposal"
+MEASURING, DISPOSAL, DOCUMENTS = "monitoring_analysis", "waste_management_disposal", "data_information"
 #: facts that are read off a record: is a country a Party, where is a chemical listed; and what exemptions and the Convention are
 PARTY_STATUS, CHEMICAL_LISTING = "party-status", "chemical-listing"
 EXEMPTIONS, THE_CONVENTION = "acceptable-purpose", "what-is-the-convention"
@@ -17,5 +17,8 @@ EXEMPTIONS, THE_CONVENTION = "acceptable-purpose", "what-is-the-convention"
 DONOR = "bilateral_agency"
 
 INSTITUTIONS = (GENERAL_DESK, COUNTRY_CONTACTS, GEF, GEF_CONTACTS, POISON_CENTRES)
-TOPICS = (MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION, MEASURING, DISPOSAL)
+TOPICS = (
+    MONEY, DONORS, CENTRES, NATIONAL, RESEARCH, OLD_STOCKS, NOT_POPS, CONTAMINATED_SITES, LISTING, RATIFICATION, MEASURING,
+    DISPOSAL, DOCUMENTS,
+)  # fmt: skip
 FACTS = (PARTY_STATUS, CHEMICAL_LISTING, EXEMPTIONS, THE_CONVENTION)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from bot import settings, yaml_files
 from bot.errors import CommandError
@@ -30,6 +30,8 @@ __all__ = [
 FOLDER = settings.locales_folder()
 DEFAULT = "en"
 _LAST_PLACE = 99
+#: stands in a phrase for the name of any language
+_A_LANGUAGE = "{language}"
 #: first strong isolate and its end (Unicode UAX #9): what stands between keeps its own direction
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u2066-\u2069\n]")
@@ -44,8 +46,8 @@ class LocaleError(CommandError):
 class PhraseLists:
     """The words by which people of one language say things that are not names.
 
-    ``meanings`` maps a kind of mention (category, asker, channel_kind, aspect, ordinal, browse, time, danger, talk, language) to the
-    phrases of each of its ids; those of ``everyday`` mean nothing to us, although they hold words that do ("the toilet
+    ``meanings`` maps a kind of mention (category, asker, channel_kind, aspect, ordinal, browse, time, danger, talk, language, field) to
+    the phrases of each of its ids; those of ``everyday`` mean nothing to us, although they hold words that do ("the toilet
     is leaking"). Every other list holds words that stand beside a name.
     """
 
@@ -61,6 +63,7 @@ class PhraseLists:
     speakers: List[str]  # before a place that the person is from ("I am Kenyan")
     nationals: List[str]  # beside a place that only says whose somebody is ("a Chinese company")
     employers: List[str]  # before a body for which the person only works ("I am a consultant for UNDP")
+    works: List[str]  # beside a body that only made what is spoken of ("the UNEP toolkit")
     help_given: List[str]  # beside the country of a donor ("Swedish aid")
     articles: List[str]  # may stand between any of these and the name
     conjunctions: List[str]  # turn away the next body as well ("and", "or")
@@ -174,6 +177,9 @@ def load(language: str) -> Locale:
     content = yaml_files.read(FOLDER / f"{language}.yml", f"{FOLDER.name}/{language}.yml")
     understand = dict(content["understand"])
     understand["language"] = _languages_by_name(language, understand.get("language", {}))
+    named = [*understand.pop("named_languages", []), *(name for names in understand["language"].values() for name in names)]
+    for kind in {"aspect", "talk"} & understand.keys():
+        understand[kind] = {key: _in_each(phrases, named) for key, phrases in understand[kind].items()}
     cues = {key: understand.pop(key, []) for key in _CUES}
     return Locale(
         language=language,
@@ -197,6 +203,12 @@ def _languages_by_name(language: str, listed: Mapping[str, List[str]]) -> Dict[s
         code: [language_name(code, language), language_name(code, code)] for code in languages() if code not in listed
     }
     return {**listed, **names}
+
+
+def _in_each(phrases: Iterable[str], named: Sequence[str]) -> List[str]:
+    """Return ``phrases``; one with a place for a language ("speak {language} there") once for each that is ``named``."""
+    said = (str(phrase).replace(_A_LANGUAGE, name) for phrase in phrases for name in (named if _A_LANGUAGE in str(phrase) else [""]))
+    return list(dict.fromkeys(said))
 
 
 def _isolated(value: Any) -> Any:

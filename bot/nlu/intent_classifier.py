@@ -58,9 +58,10 @@ _MANY_SIGNS = 2
 _OF_WHO_ASKS, _TIME, _LONG_AGO = {ASKER, ORIGIN}, "time", "long_ago"
 #: who only corrects what was understood ("I meant pesticides alone") is in no hurry
 _CORRECTED = ("talk", "corrected")
-_CONVERSATION = {"talk", "ordinal", "browse"}
+_CONVERSATION, _FIELD = {"talk", "ordinal", "browse"}, "field"
 #: a name of so few letters means other things too: PCB is a circuit board, ДДТ a band
-_ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,4}s?")
+_ACRONYM = re.compile(r"[A-Za-zА-Яа-я]{1,3}s?")
+_CAS = re.compile(r"\d-\d\d-\d")
 #: so many topics hinted at are a subject
 _HINTS_AT_A_SUBJECT = 2
 _LOOKED_UP = ("topic", "variant", "chemical", "country", "region", "institution", "category")
@@ -98,8 +99,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         ``likeness_discount`` to the power of its likeness to a topic or fact, by ``subject_in_place_discount``
         where it names a place beside a subject or a kind of body, by ``substance_discount`` where it names a
         chemical by more than an acronym, by ``conversation_discount`` where it names something of the
-        conversation, and by ``danger_discount`` where it names a danger, which is better answered once too
-        often; ``emergency_from`` is that of an emergency from which safety comes first
+        conversation, by ``field_discount`` where it names our field ("POPs"), and by ``danger_discount`` where it
+        names a danger, which is better answered once too often; ``emergency_from`` is that of an emergency from which safety comes first
         (``subject_emergency_from`` where a subject is named), times ``danger_discount`` too where a danger is
         named, or ``poison_discount`` where what was taken is named behind it; ``past_emergency_from`` where a
         time long ago is, or where the person takes something back; below ``domain_trusted_from`` a message that
@@ -120,6 +121,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "subject_in_place_discount": 0.28,
             "substance_discount": 0.15,
             "conversation_discount": 0.1,
+            "field_discount": 0.1,
             "emergency_from": 0.33,
             "subject_emergency_from": 0.4,
             "past_emergency_from": 0.8,
@@ -196,7 +198,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         outside = self._outside(probabilities.get(OUT_OF_SCOPE, 0.0), named, hinted, share, alike, substance)
         only_names = bool(named & {"topic", "variant", "chemical"}) and share >= _ONLY_NAMES
         bare_name = bool(named & {"topic", "chemical", "institution", *PLACES}) and share >= _BARE_NAME
-        if only_names or bare_name:
+        if only_names or bare_name or _cites_a_number(entities, message.get(TEXT)):
             outside = 0.0
         inside = {name: value for name, value in probabilities.items() if name != OUT_OF_SCOPE}
         if "danger" not in named:
@@ -219,7 +221,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             ranked.insert(0, (UNCLEAR, 1.0))
         elif outside >= self._config["out_of_scope_from"] or (outside > ranked[0][1] and not named):
             ranked.insert(0, (OUT_OF_SCOPE, outside))
-        elif ranked[0][1] < self._config[trust] and not named:
+        elif ranked[0][1] < self._config[trust] and not named and hinted < _HINTS_AT_A_SUBJECT:
             ranked.insert(0, (UNCLEAR, 1.0 - ranked[0][1]))
         return _as_ranking(ranked)
 
@@ -247,6 +249,7 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
             "subject_in_place_discount": about and named.intersection(PLACES),
             "substance_discount": substance,
             "conversation_discount": named & _CONVERSATION,
+            "field_discount": _FIELD in named,
             "danger_discount": "danger" in named,
         }
         for discount, is_there in signs.items():
@@ -275,6 +278,12 @@ def _names_a_substance(entities: Sequence[Dict], text: str) -> bool:
     """Tell whether a chemical is named by more than an acronym."""
     names = (text[e["start"] : e["end"]] for e in entities if e["entity"] == "chemical" and e.get("group") == NAME)
     return any(not _ACRONYM.fullmatch(name) for name in names)
+
+
+def _cites_a_number(entities: Sequence[Dict], text: str) -> bool:
+    """Tell whether a chemical is named by its number of the Chemical Abstracts Service, which means nothing else."""
+    names = (text[e["start"] : e["end"]] for e in entities if e["entity"] == "chemical" and e.get("group") == NAME)
+    return any(_CAS.search(name) for name in names)
 
 
 def _signs_of_poisoning(entities: Sequence[Dict]) -> Tuple[int, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Iterable, List, Sequence, Set, Tuple
+from typing import Collection, Iterable, List, Mapping, Sequence, Set, Tuple
 
 from bot.knowledge.well_known import DONOR
 from bot.locales import PhraseLists
@@ -13,6 +13,8 @@ from bot.understanding.words import fold, words
 
 #: kinds of body that people who ask belong to, and how many words may describe them
 _ASKERS, _WORDS_OF_SELF_DESCRIPTION = ("ngo", "igo", "research_institution", "bilateral_agency"), 3
+#: how many words may stand between a body and a part of it
+_WORDS_TO_PART = 1
 #: how many words may stand between "not" and a language
 _WORDS_BEFORE_LANGUAGE = 2
 _BODIES = ("institution", "unlisted", "category")
@@ -42,6 +44,7 @@ class Cues:
     speakers: List[Tuple[str, ...]] = field(default_factory=list)
     nationals: List[Tuple[str, ...]] = field(default_factory=list)
     employers: List[Tuple[str, ...]] = field(default_factory=list)
+    works: List[Tuple[str, ...]] = field(default_factory=list)
     self_denials: List[Tuple[str, ...]] = field(default_factory=list)
     seats: List[Tuple[str, ...]] = field(default_factory=list)
     help_given: Set[str] = field(default_factory=set)
@@ -100,6 +103,34 @@ def without_unlisted(spans: Sequence[Span], away: Set[Span]) -> List[Span]:
     turns no other NGO away."""
     missing = {span[:2] for span in away if span[2].kind == "unlisted"}
     return [span for span in spans if span[:2] not in missing]
+
+
+def without_whole(
+    spans: Sequence[Span], away: Set[Span], parents: Mapping[str, str], message: Words, cues: Cues
+) -> List[Span]:
+    """Return ``spans`` without a body right beside one that is part of it: "UNEP's Special Programme" is one body, "PAN Africa
+    and PAN International" are two."""
+    bodies = [span for span in spans if span[2].kind == "institution" and span not in away]
+    pairs = [(whole, part) for whole in bodies for part in bodies if parents.get(part[2].id) == whole[2].id]
+    return [span for span in spans if not any(span == whole and _is_one(whole, part, message, cues) for whole, part in pairs)]
+
+
+def without_their_treaty(spans: Sequence[Span], centres: Collection[str]) -> List[Span]:
+    """Return ``spans`` without a body, itself none of the regional ``centres``, whose name touches the words for one: "the Basel
+    Convention centre in Dakar" is the centre, not the Convention's secretariat."""
+    kinds = [(begin, end) for begin, end, pattern in spans if (pattern.kind, pattern.id) == ("category", "regional_centre")]
+
+    def touches(body: Span) -> bool:
+        begin, end, pattern = body
+        beside = any(begin <= stop and start <= end and not begin <= start < stop <= end for start, stop in kinds)
+        return pattern.kind == "institution" and pattern.id not in centres and beside
+
+    return [span for span in spans if not touches(span)]
+
+
+def _is_one(whole: Span, part: Span, message: Words, cues: Cues) -> bool:
+    between = message.forms[min(whole[1], part[1]) : max(whole[0], part[0])]
+    return len(between) <= _WORDS_TO_PART and not cues.conjunctions & set(between)
 
 
 def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) -> bool:
@@ -188,17 +219,25 @@ def givers(spans: Sequence[Span], donors: Set[str], away: Set[Span], message: Wo
 
 def with_askers(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:
     """Return ``spans`` with kinds of body that only say who asks marked as that ("we are a small NGO", "grants for NGOs"), and
-    without bodies that the person only works for, where more is said ("I am a consultant for UNDP, who helps with PCBs?")."""
+    without bodies that the person only works for or that only made something, where more is said ("I am a consultant for
+    UNDP, who helps with PCBs?", "releases of dioxins by the UNEP toolkit")."""
     subjects = [span for span in spans if span[2].kind in ("topic", "chemical", "category") and span[2].how != HINT]
     if subjects:
         named = [span for span in spans if span[2].kind in _NAMED]
-        employers = {span[:2] for span in named if cues.before(cues.employers, message, span[0], gap=1)}
-        spans = [span for span in spans if span[:2] not in employers]
+        besides = {span[:2] for span in named if _is_beside_the_point(span, message, cues)}
+        spans = [span for span in spans if span[:2] not in besides]
     kinds = [span for span in spans if span[2].kind == "category" and not _is_excluded("category", message, *span[:2], cues)]
     askers = [span for span in kinds if _is_the_asker(span[2].id, message, span[0], cues)]
     themselves = {span[:2] for span in askers}  # "we are the Red Cross"
     spans = [span for span in spans if span[:2] not in themselves or span[2].kind not in ("unlisted", *PLACES)]
     return [(*span[:2], span[2]._replace(kind=ASKER)) if span in askers else span for span in spans]
+
+
+def _is_beside_the_point(body: Span, message: Words, cues: Cues) -> bool:
+    """Tell whether the person only works for a body, or uses something that it made ("WHO guidance on DDT" asks for that)."""
+    begin, end, _ = body
+    made = begin > 0 and any(_stands_behind(cue, message, end) for cue in cues.works)
+    return made or cues.before((*cues.employers, *cues.works), message, begin, gap=1)
 
 
 def without_self_denials(spans: Sequence[Span], message: Words, cues: Cues) -> List[Span]:

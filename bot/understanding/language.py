@@ -29,7 +29,9 @@ _ALPHABETS = {
     "ARABIC": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
 }
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
+#: a word that is so many times as common in another language as in English speaks for that one
+_AS_COMMON = 3.0
 #: how many words of everyday each language has here, and the share of all text that a word of ours is taken to have
 _EVERYDAY, _OURS = 30_000, 1e-5
 #: how much a word may speak against a language where it is more common in another, and the least letters may say
@@ -103,7 +105,7 @@ class Languages:
         language spells like this ("Bénin"). A language that the assistant does not speak stands alone in the list,
         or as ``UNDETERMINED`` where only its script is strange to us. Nothing is returned for a text that tells no language.
         """
-        words = _WORD.findall(text.casefold())
+        words = _words(text)
         whole = [*words, *(word for name in names for word in _WORD.findall(name.casefold()))]
         script = _script(words) or _script(whole)  # "Health Care Without Harm почта"
         if len(words) <= _FEW and script == "LATIN":
@@ -128,6 +130,8 @@ class Languages:
         highest = max(scores.values())
         weights = {language: exp(score - highest) for language, score in scores.items()}
         total = sum(weights.values())
+        if self._says_nothing(words, max(scores, key=lambda each: scores[each])):
+            return []
         most = _NO_WORD if telling < len(words) * _ENOUGH_KNOWN else _ONE_WORD if min(len(words), telling) <= 1 else 1.0
         return sorted(((each, min(most, weight / total)) for each, weight in weights.items()), key=lambda pair: -pair[1])
 
@@ -146,6 +150,15 @@ class Languages:
             for language, share in shares.items():
                 scores[language] += max(_MOST_AGAINST, log(share / most)) if share else _MOST_AGAINST if most else 0.0
         return scores, telling
+
+    def _says_nothing(self, words: Sequence[str], language: str) -> bool:
+        """Tell whether no more of a few words are commoner in ``language`` than in English, so that only their letters speak for
+        it ("ratification date")."""
+        if language == DEFAULT or len(words) > _FEW_WORDS:
+            return False
+        shares = [(self._share(word, language), self._share(word, DEFAULT)) for word in words]
+        speak_for = sum(there >= _AS_COMMON * here for there, here in shares if there)
+        return speak_for <= sum(here >= _AS_COMMON * there for there, here in shares if here)
 
     def _of_names(self, names: Sequence[str]) -> List[Tuple[str, float]]:
         channels = [self._channels.get(name.casefold(), set()) for name in names]
@@ -179,6 +192,12 @@ class Languages:
             return ""
         language, probability = _probabilities(" ".join(words), among)[0]
         return language if language not in ours and probability >= _SURE else ""
+
+
+def _words(text: str) -> List[str]:
+    """Return the words of ``text`` in small letters, without the letters of formulas and numbers ("Fe2O3", "30kg")."""
+    found = _WORD.finditer(text.casefold())
+    return [m.group() for m in found if not (m.group().isascii() and _DIGIT.search(text[max(0, m.start() - 1) : m.end() + 1]))]
 
 
 def _texts(knowledge: Knowledge, phrase_lists: Sequence[PhraseLists]) -> Iterable[Tuple[str, str]]:

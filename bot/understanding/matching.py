@@ -46,6 +46,8 @@ class Matcher:
         self._cues: Dict[FrozenSet[str], Cues] = {}
         agencies = (body for body in knowledge.institutions.values() if body.category == DONOR)
         self._donors = {body.country for body in agencies if body.country}
+        self._centres = {body.id for body in knowledge.institutions.values() if body.category == "regional_centre"}
+        self._parents = {body.id: body.parent for body in knowledge.institutions.values() if body.parent}
         self._verbs_after_who = {str(verb) for lists in phrase_lists for verb in lists.verbs_after_who}
         cut = {text: [word for word, _, _ in words(text)] for text in {pattern.text for pattern in patterns}}
         form_of = {word: fold(word) for word in {word for pieces in cut.values() for word in pieces}}
@@ -92,6 +94,8 @@ class Matcher:
         away = around.turned_away(spans, message, cues)
         away |= around.taken_back(spans, away, message, cues)
         spans = around.without_unlisted(spans, away)
+        spans = around.without_their_treaty(spans, self._centres)
+        spans = around.without_whole(spans, away, self._parents, message, cues)
         spans = around.without_origins(spans, away, message, cues)
         spans = [*spans, *around.seats(spans, message, cues)]
         spans = sorted([*spans, *around.givers(spans, self._donors, away, message, cues)], key=lambda span: span[:2])

@@ -15,7 +15,8 @@ PLACES = ("country", "region")
 #: every kind of mention; the entities of the domain are the same
 KINDS = (
     "topic", "variant", "chemical", *PLACES, ORIGIN, SEAT, "institution", "unlisted", "category", ASKER,
-    "channel_kind", "aspect", "ordinal", "browse", "time", "danger", "talk", "language", WRITTEN_IN, "fact",
+    "channel_kind", "aspect", "ordinal", "browse", "time", "danger", "talk", "language", "field",
+    WRITTEN_IN, "fact",
 )  # fmt: skip
 #: who wants to report something, complain or get a permit: an id of ASKER
 REPORTER = "reporter"

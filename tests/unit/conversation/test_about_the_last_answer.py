@@ -51,7 +51,7 @@ def test_which_of_them_in_a_place_tells_seat_and_whom_it_serves(knowledge: Knowl
 
 def test_which_to_take_gives_order_and_reasons(knowledge: Knowledge) -> None:
     outcome = asked(knowledge, CHOICE)
-    assert "order in which I would ask" in outcome.reply.text
+    assert "I would ask them in this order" in outcome.reply.text
     assert "leads on PCBs" in outcome.reply.text
     assert outcome.memory.shown == SHOWN.shown
 

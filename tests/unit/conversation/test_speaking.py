@@ -58,7 +58,7 @@ def test_every_language_can_be_asked_for(knowledge: Knowledge, language: str) ->
     outcome = speaking.switched(turn(knowledge, mention("language", language)), Memory())
     assert outcome is not None
     assert outcome.memory.language == outcome.reply.language == language
-    assert locales.load(language).name in outcome.reply.text
+    assert locales.load(language).name.casefold() in outcome.reply.text.casefold()
 
 
 def test_a_change_of_language_keeps_subject_and_place_and_repeats_the_answer(knowledge: Knowledge) -> None:

@@ -149,3 +149,12 @@ def test_a_sentence_that_is_missing_is_said_in_english_and_never_as_a_key(add: A
 def test_a_file_with_nothing_yet_can_be_asked_for_already(add: Add, knowledge: Knowledge) -> None:
     add("de", NOTHING_YET)
     assert "de" in {m.id for m in Reader(knowledge).read("can you answer in German?") if m.kind == "language"}
+
+
+def test_a_phrase_with_a_place_for_a_language_is_said_for_each(add: Add) -> None:
+    phrases = "aspect: {languages: ['sprechen sie {language}', welche Sprache]}"
+    understand = f"{{{phrases}, named_languages: [Suaheli], language: {{en: [Englisch]}}}}"
+    add("de", f"name: Deutsch\ndirection: ltr\nunderstand: {understand}\nsay: {{}}\n")
+    said = locales.load("de").phrase_lists.meanings["aspect"]["languages"]
+    assert said[0] == "sprechen sie Suaheli" and said[-1] == "welche Sprache" and "sprechen sie Englisch" in said
+    assert not any("{" in phrase for phrase in said)

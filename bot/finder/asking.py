@@ -31,8 +31,7 @@ def question_from(mentions: Sequence[Mention], knowledge: Knowledge) -> Question
     mentions = dangers_as_hints(mentions)
     wanted = _wanted(mentions)
     chemicals, foreign = _with_foreign(_ids(wanted, "chemical", knowledge.chemicals), knowledge)
-    turned_away = {m.id for m in mentions if m.excluded}  # "not the GEF: the GEF has refused us"
-    institutions, categories = _bodies(wanted, turned_away, knowledge)
+    institutions, categories = _bodies(wanted, knowledge)
     of_chemicals = [topics_of(key, wanted, knowledge) for key in chemicals]
     named = named_topics(wanted) | {topics[0] for topics in of_chemicals if topics}
     hinted = hinted_topics(wanted)
@@ -71,7 +70,8 @@ def _wanted(mentions: Sequence[Mention]) -> List[Mention]:
     """Return what is not turned away.
 
     The words of a kind of body only hint at its topic, and go with it; a telephone that is asked for is no electronic waste.
-    What stands for a body that is not on record gives way to one that is ("KfW or GIZ?").
+    What stands for a body that is not on record gives way to one that is ("KfW or GIZ?"), and one that is turned away is so
+    wherever it is named ("not the GEF: the GEF has refused us").
     """
     kinds = {(m.start, m.end): m.excluded for m in mentions if m.kind in ("category", "channel_kind")}
     of_kinds = [m for m in mentions if m.kind == "topic" and (m.start, m.end) in kinds]
@@ -79,12 +79,14 @@ def _wanted(mentions: Sequence[Mention]) -> List[Mention]:
     if any(m.kind == "institution" and not m.excluded for m in mentions):
         unlisted = {(m.start, m.end) for m in mentions if m.kind == "unlisted"}
         away += [m for m in mentions if m.kind != "unlisted" and (m.start, m.end) in unlisted]
+    refused = {m.id for m in mentions if m.excluded}
+    away += [m for m in mentions if m.kind == "institution" and m.id in refused]
     return [m for m in mentions if not m.excluded and m not in away]
 
 
-def _bodies(wanted: Sequence[Mention], turned_away: Set[str], knowledge: Knowledge) -> Tuple[Ids, Ids]:
+def _bodies(wanted: Sequence[Mention], knowledge: Knowledge) -> Tuple[Ids, Ids]:
     """Return the institutions that are named and the kinds of body asked for; "the secretariat" is that of our Convention."""
-    institutions = tuple(key for key in _ids(wanted, "institution", knowledge.institutions) if key not in turned_away)
+    institutions = _ids(wanted, "institution", knowledge.institutions)
     categories = _asked_kinds(wanted, [knowledge.institutions[key] for key in institutions])
     if categories == (_SECRETARIAT,) and not institutions and GENERAL_DESK in knowledge.institutions:
         return (GENERAL_DESK,), ()

@@ -100,7 +100,8 @@ class KindOfMessageClassifier(GraphComponent, IntentClassifier):
         where it names a place beside a subject or a kind of body, by ``substance_discount`` where it names a
         chemical by more than an acronym, by ``conversation_discount`` where it names something of the
         conversation, by ``field_discount`` where it names our field ("POPs"), and by ``danger_discount`` where it
-        names a danger, which is better answered once too often; ``emergency_from`` is that of an emergency from which safety comes first
+        names a danger, which is better answered once too often; ``emergency_from`` is that of an emergency from
+        which safety comes first
         (``subject_emergency_from`` where a subject is named), times ``danger_discount`` too where a danger is
         named, or ``poison_discount`` where what was taken is named behind it; ``past_emergency_from`` where a
         time long ago is, or where the person takes something back; below ``domain_trusted_from`` a message that

@@ -115,6 +115,12 @@ def without_whole(
     return [span for span in spans if not any(span == whole and _is_one(whole, part, message, cues) for whole, part in pairs)]
 
 
+def _is_one(whole: Span, part: Span, message: Words, cues: Cues) -> bool:
+    """Tell whether at most a word stands between a body and a part of it, and no "and"."""
+    between = message.forms[min(whole[1], part[1]) : max(whole[0], part[0])]
+    return len(between) <= _WORDS_TO_PART and not cues.conjunctions & set(between)
+
+
 def without_their_treaty(spans: Sequence[Span], centres: Collection[str]) -> List[Span]:
     """Return ``spans`` without a body, itself none of the regional ``centres``, whose name touches the words for one: "the Basel
     Convention centre in Dakar" is the centre, not the Convention's secretariat."""
@@ -126,11 +132,6 @@ def without_their_treaty(spans: Sequence[Span], centres: Collection[str]) -> Lis
         return pattern.kind == "institution" and pattern.id not in centres and beside
 
     return [span for span in spans if not touches(span)]
-
-
-def _is_one(whole: Span, part: Span, message: Words, cues: Cues) -> bool:
-    between = message.forms[min(whole[1], part[1]) : max(whole[0], part[0])]
-    return len(between) <= _WORDS_TO_PART and not cues.conjunctions & set(between)
 
 
 def _is_excluded(kind: str, message: Words, begin: int, end: int, cues: Cues) -> bool:
